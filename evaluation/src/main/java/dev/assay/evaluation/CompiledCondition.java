@@ -1,0 +1,86 @@
+package dev.assay.evaluation;
+
+import dev.assay.evaluation.Flag.Condition;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
+
+/** A condition ready for evaluation. */
+final class CompiledCondition {
+  /** The filter value that stands for a property that is not there. */
+  static final String NONE = "(none)";
+
+  private final Selector selector;
+  private final boolean whenNull;
+  private final @Nullable TextTest textTest;
+  private final @Nullable SetTest setTest;
+
+  private CompiledCondition(
+      Selector selector, boolean whenNull, @Nullable TextTest textTest, @Nullable SetTest setTest) {
+    this.selector = selector;
+    this.whenNull = whenNull;
+    this.textTest = textTest;
+    this.setTest = setTest;
+  }
+
+  /** Tells faults as a path below the condition, and a reason. */
+  static CompiledCondition compile(
+      Condition condition, Selector selector, BiConsumer<String, String> faults) {
+    Operator operator = Operator.of(condition.op());
+    if (operator == null) {
+      faults.accept(".op", "unknown operator '" + condition.op() + "'; it never holds");
+      return new CompiledCondition(selector, false, null, null);
+    }
+    Set<String> values = new HashSet<>(condition.values());
+    boolean whenNull = operator.holdsForNull(values.contains(NONE));
+    if (operator.isSetOperator()) {
+      return new CompiledCondition(selector, whenNull, null, SetTest.of(operator, values));
+    }
+    TextTest test = textTest(operator, condition.values(), faults);
+    return new CompiledCondition(selector, test != null && whenNull, test, null);
+  }
+
+  /** {@return the test, or null if it can never hold: a pattern is invalid} */
+  private static @Nullable TextTest textTest(
+      Operator operator, List<String> values, BiConsumer<String, String> faults) {
+    return switch (operator) {
+      case IS -> TextTest.is(values);
+      case IS_NOT -> TextTest.not(TextTest.is(values));
+      case CONTAINS -> TextTest.contains(values);
+      case DOES_NOT_CONTAIN -> TextTest.not(TextTest.contains(values));
+      case REGEX_MATCH -> RegexTest.compile(values, true, faults);
+      case REGEX_DOES_NOT_MATCH -> RegexTest.compile(values, false, faults);
+      case VERSION_LESS, VERSION_LESS_OR_EQUAL, VERSION_GREATER, VERSION_GREATER_OR_EQUAL ->
+          new OrderTest<>(operator, values, SemanticVersion::parse, Text::version);
+      default -> new OrderTest<>(operator, values, Text::parseNumber, Text::number);
+    };
+  }
+
+  boolean holds(Evaluation evaluation) {
+    Property property = evaluation.property(selector);
+    if (property.isNull()) {
+      return whenNull;
+    }
+    if (setTest != null) {
+      Set<String> elements = property.set();
+      return elements != null && setTest.test(elements);
+    }
+    return textTest != null && holdsForText(property, textTest);
+  }
+
+  /** A list holds if any of its elements does, also for the negative operators. */
+  private static boolean holdsForText(Property property, TextTest test) {
+    List<Text> elements = property.elements();
+    if (elements == null) {
+      return test.test(property.asText());
+    }
+    for (Text element : elements) {
+      if (test.test(element)) {
+        return true;
+      }
+    }
+    return false;
+  }
+}

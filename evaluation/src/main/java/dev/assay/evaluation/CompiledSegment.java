@@ -1,0 +1,60 @@
+package dev.assay.evaluation;
+
+import java.util.Collection;
+import org.jspecify.annotations.Nullable;
+
+/** A segment ready for evaluation: its conditions, and its variants with their merged metadata. */
+final class CompiledSegment {
+  private final CompiledCondition @Nullable [][] alternatives;
+  private final @Nullable CompiledBucket bucket;
+  private final @Nullable Variant variant;
+  private final Collection<Variant> outcomes;
+
+  CompiledSegment(
+      CompiledCondition @Nullable [][] alternatives,
+      @Nullable CompiledBucket bucket,
+      @Nullable Variant variant,
+      Collection<Variant> outcomes) {
+    this.alternatives = alternatives;
+    this.bucket = bucket;
+    this.variant = variant;
+    this.outcomes = outcomes;
+  }
+
+  Collection<Variant> outcomes() {
+    return outcomes;
+  }
+
+  boolean matches(Evaluation evaluation) {
+    if (alternatives == null) {
+      return true;
+    }
+    for (CompiledCondition[] alternative : alternatives) {
+      if (allHold(alternative, evaluation)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static boolean allHold(CompiledCondition[] conditions, Evaluation evaluation) {
+    for (CompiledCondition condition : conditions) {
+      if (!condition.holds(evaluation)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  @Nullable Variant variant(Evaluation evaluation) {
+    if (bucket == null) {
+      return variant;
+    }
+    String bucketingValue = evaluation.property(bucket.selector()).text();
+    if (bucketingValue == null || bucketingValue.isEmpty()) {
+      return variant;
+    }
+    CompiledBucket.Share share = bucket.share(bucketingValue);
+    return share == null ? variant : share.variant();
+  }
+}

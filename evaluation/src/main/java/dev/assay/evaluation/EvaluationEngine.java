@@ -1,0 +1,63 @@
+package dev.assay.evaluation;
+
+import java.util.Collection;
+
+/**
+ * Computes variants: a pure function of flags and user, without clock, I/O and locks. It never
+ * throws on data.
+ *
+ * <p>The rules are those of the reference engine of the evaluation protocol; {@code
+ * docs/compatibility.md} lists each and the deliberate differences.
+ */
+public final class EvaluationEngine {
+  private EvaluationEngine() {}
+
+  /**
+   * Evaluates every flag of a set.
+   *
+   * @param flags the flags
+   * @param user the user
+   * @return the variants of the flags that have one for the user
+   */
+  public static Variants evaluate(FlagSet flags, ExperimentUser user) {
+    Evaluation evaluation = new Evaluation(flags.compiled(), user);
+    evaluation.evaluateAll();
+    return Variants.evaluated(evaluation.results());
+  }
+
+  /**
+   * Evaluates some flags of a set, and the flags that they depend on.
+   *
+   * @param flags the flags
+   * @param user the user
+   * @param flagKeys the keys of the flags that are wanted; unknown ones are passed over; empty: all
+   *     flags
+   * @return the variants of those flags, and of the flags they depend on, that have one for the
+   *     user
+   */
+  public static Variants evaluate(FlagSet flags, ExperimentUser user, Collection<String> flagKeys) {
+    if (flagKeys.isEmpty()) {
+      return evaluate(flags, user);
+    }
+    Evaluation evaluation = new Evaluation(flags.compiled(), user);
+    for (String flagKey : flagKeys) {
+      evaluation.evaluate(flagKey);
+    }
+    return Variants.evaluated(evaluation.results());
+  }
+
+  /**
+   * Evaluates one flag of a set.
+   *
+   * @param flags the flags
+   * @param user the user
+   * @param flagKey the key of the flag that is wanted
+   * @return its variant, or {@link Variant#missing()} if the flag is unknown or has none for the
+   *     user
+   */
+  public static Variant evaluate(FlagSet flags, ExperimentUser user, String flagKey) {
+    Evaluation evaluation = new Evaluation(flags.compiled(), user);
+    Variant variant = evaluation.evaluate(flagKey);
+    return variant == null ? Variant.missing() : variant;
+  }
+}

@@ -1,0 +1,108 @@
+package dev.assay.evaluation;
+
+import dev.assay.evaluation.Flag.Allocation;
+import dev.assay.evaluation.Flag.Bucket;
+import dev.assay.evaluation.Flag.Condition;
+import dev.assay.evaluation.Flag.Distribution;
+import dev.assay.evaluation.Flag.Segment;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
+
+/** Prepares one flag: everything that does not depend on the user is done here, once. */
+final class FlagCompiler {
+  private final Flag flag;
+  private final Selectors selectors;
+  private final BiConsumer<String, String> faults;
+
+  /** The faults are told as a path below the flag, and a reason. */
+  FlagCompiler(Flag flag, Selectors selectors, BiConsumer<String, String> faults) {
+    this.flag = flag;
+    this.selectors = selectors;
+    this.faults = faults;
+  }
+
+  CompiledFlag compile(int index) {
+    List<CompiledSegment> segments = new ArrayList<>();
+    for (Segment segment : flag.segments()) {
+      segments.add(compile(".segments[" + segments.size() + "]", segment));
+    }
+    return new CompiledFlag(flag, index, segments);
+  }
+
+  private CompiledSegment compile(String path, Segment segment) {
+    Map<String, Variant> outcomes = new HashMap<>();
+    Bucket bucket = segment.bucket();
+    CompiledBucket compiledBucket = null;
+    if (bucket != null) {
+      compiledBucket = compile(path + ".bucket", segment, bucket, outcomes);
+    }
+    String variantKey = segment.variant();
+    Variant variant =
+        variantKey == null ? null : outcome(path + ".variant", segment, variantKey, outcomes);
+    return new CompiledSegment(
+        conditions(path, segment), compiledBucket, variant, List.copyOf(outcomes.values()));
+  }
+
+  private CompiledCondition @Nullable [][] conditions(String path, Segment segment) {
+    List<List<Condition>> alternatives = segment.conditions();
+    if (alternatives == null) {
+      return null;
+    }
+    CompiledCondition[][] compiled = new CompiledCondition[alternatives.size()][];
+    for (int i = 0; i < compiled.length; i++) {
+      List<Condition> conditions = alternatives.get(i);
+      compiled[i] = new CompiledCondition[conditions.size()];
+      for (int j = 0; j < conditions.size(); j++) {
+        String at = path + ".conditions[" + i + "][" + j + "]";
+        Condition condition = conditions.get(j);
+        compiled[i][j] =
+            CompiledCondition.compile(
+                condition,
+                selectors.selector(condition.selector()),
+                (below, reason) -> faults.accept(at + below, reason));
+      }
+    }
+    return compiled;
+  }
+
+  private CompiledBucket compile(
+      String path, Segment segment, Bucket bucket, Map<String, Variant> outcomes) {
+    List<CompiledBucket.Part> parts = new ArrayList<>();
+    for (Allocation allocation : bucket.allocations()) {
+      List<CompiledBucket.Share> shares = new ArrayList<>();
+      for (Distribution distribution : allocation.distributions()) {
+        String at =
+            path + ".allocations[" + parts.size() + "].distributions[" + shares.size() + "]";
+        Variant variant = outcome(at + ".variant", segment, distribution.variant(), outcomes);
+        shares.add(new CompiledBucket.Share(distribution.start(), distribution.end(), variant));
+      }
+      parts.add(new CompiledBucket.Part(allocation.start(), allocation.end(), shares));
+    }
+    return new CompiledBucket(selectors.selector(bucket.selector()), bucket.salt(), parts);
+  }
+
+  /** {@return the variant as the segment gives it, or null if the flag has no such variant} */
+  private @Nullable Variant outcome(
+      String path, Segment segment, String key, Map<String, Variant> outcomes) {
+    Variant variant = flag.variants().get(key);
+    if (variant == null) {
+      faults.accept(path, "'" + key + "' is not a variant of the flag; users it falls to go on");
+      return null;
+    }
+    return outcomes.computeIfAbsent(key, k -> variant.withMetadata(merge(segment, variant)));
+  }
+
+  /** Merges the metadata one level deep: the variant's before the segment's before the flag's. */
+  private Map<String, @Nullable Object> merge(Segment segment, Variant variant) {
+    Map<String, @Nullable Object> merged = new LinkedHashMap<>(flag.metadata());
+    merged.putAll(segment.metadata());
+    merged.putAll(variant.metadata());
+    return Collections.unmodifiableMap(merged);
+  }
+}

@@ -1,0 +1,64 @@
+package dev.assay.evaluation;
+
+import dev.assay.evaluation.internal.json.JsonException;
+import dev.assay.evaluation.internal.json.JsonReader;
+import dev.assay.evaluation.internal.json.JsonWriter;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** The JSON form of evaluated variants (remote evaluation protocol). */
+final class VariantCodec {
+  private VariantCodec() {}
+
+  static String write(Map<String, Variant> byFlag) {
+    Map<String, @Nullable Object> fields = new LinkedHashMap<>();
+    byFlag.forEach((flagKey, variant) -> fields.put(flagKey, variant.fields()));
+    return JsonWriter.write(fields);
+  }
+
+  static Map<String, Variant> read(String json) {
+    Object root;
+    try {
+      root = JsonReader.read(json);
+    } catch (JsonException e) {
+      throw new VariantFormatException("$", String.valueOf(e.getMessage()));
+    }
+    Map<String, Variant> variants = new LinkedHashMap<>();
+    object("$", root)
+        .forEach((flagKey, value) -> variants.put(flagKey, variant("$." + flagKey, value)));
+    return Collections.unmodifiableMap(variants);
+  }
+
+  private static Variant variant(String path, @Nullable Object json) {
+    Map<String, @Nullable Object> fields = object(path, json);
+    String value = text(fields.get("value"));
+    Object key = fields.get("key");
+    if (key == null) {
+      key = value;
+    }
+    if (!(key instanceof String keyText)) {
+      throw new VariantFormatException(
+          path + ".key", "expected a string, found " + UserCodec.kind(key));
+    }
+    Object payload = fields.get("payload");
+    Object metadata = fields.get("metadata");
+    return Variant.of(
+        keyText,
+        value,
+        payload == null ? JsonValue.missing() : JsonValue.ofPlain(payload),
+        metadata == null ? Map.of() : object(path + ".metadata", metadata));
+  }
+
+  static @Nullable String text(@Nullable Object value) {
+    return value == null || value instanceof String ? (String) value : JsonWriter.write(value);
+  }
+
+  private static Map<String, @Nullable Object> object(String path, @Nullable Object value) {
+    if (value instanceof Map) {
+      return PlainValues.asObject(value);
+    }
+    throw new VariantFormatException(path, "expected an object, found " + UserCodec.kind(value));
+  }
+}
