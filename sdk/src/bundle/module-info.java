@@ -1,0 +1,8 @@
+/** SDK and engine in one jar. */
+module dev.assay.sdk {
+  requires com.fasterxml.jackson.core;
+
+  exports dev.assay.sdk;
+  exports dev.assay.evaluation;
+  exports dev.assay.evaluation.internal.json to dev.assay.testkit, dev.assay.server;
+}

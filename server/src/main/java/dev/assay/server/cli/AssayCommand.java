@@ -1,0 +1,72 @@
+package dev.assay.server.cli;
+
+import dev.assay.evaluation.ExperimentException;
+import java.io.IOException;
+import java.io.PrintWriter;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+
+/** The command {@code assay}; its subcommands do the work. */
+@Command(
+    name = "assay",
+    mixinStandardHelpOptions = true,
+    versionProvider = AssayVersion.class,
+    description = "Feature flags and experiments, wire-compatible with Amplitude Experiment.",
+    synopsisSubcommandLabel = "COMMAND",
+    subcommands = {
+      DemoCommand.class,
+      ServeCommand.class,
+      FetchCommand.class,
+      EvaluateCommand.class,
+      ValidateCommand.class
+    })
+public final class AssayCommand {
+  /** The command was done. */
+  static final int DONE = 0;
+
+  /** The command failed; the reason is on standard error. */
+  static final int FAILED = 1;
+
+  /** The command line is wrong. */
+  static final int USAGE = 2;
+
+  private AssayCommand() {}
+
+  /** Runs the command line and exits: 0 done, 1 failed, 2 usage. */
+  public static void main(String[] args) {
+    PrintWriter out = new PrintWriter(System.out, true, System.out.charset());
+    PrintWriter err = new PrintWriter(System.err, true, System.err.charset());
+    System.exit(run(out, err, args));
+  }
+
+  /** Runs the command line and returns its exit code. */
+  static int run(PrintWriter out, PrintWriter err, String... args) {
+    return new CommandLine(new AssayCommand())
+        .setOut(out)
+        .setErr(err)
+        .setExpandAtFiles(false)
+        .setUsageHelpAutoWidth(true)
+        .setExecutionExceptionHandler(AssayCommand::report)
+        .execute(args);
+  }
+
+  /** Tells what went wrong in one line; a stack trace only for what nobody foresaw. */
+  private static int report(
+      Exception failure, CommandLine command, CommandLine.ParseResult parsed) {
+    if (failure instanceof ExperimentException
+        || failure instanceof IOException
+        || failure instanceof IllegalArgumentException) {
+      command.getErr().println("assay: " + reason(failure));
+    } else {
+      failure.printStackTrace(command.getErr());
+    }
+    return FAILED;
+  }
+
+  private static String reason(Exception failure) {
+    String message = failure.getMessage();
+    return failure instanceof java.nio.file.NoSuchFileException
+        ? "no such file: " + message
+        : message == null ? failure.getClass().getSimpleName() : message;
+  }
+}
