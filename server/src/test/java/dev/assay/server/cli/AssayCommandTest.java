@@ -1,0 +1,33 @@
+package dev.assay.server.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+
+class AssayCommandTest {
+  @Test
+  void helpListsTheCommands() {
+    CommandRun run = CommandRun.of("--help");
+
+    assertThat(run.exitCode()).isZero();
+    assertThat(run.out()).contains("demo", "serve", "fetch", "evaluate", "validate");
+  }
+
+  @Test
+  void versionIsThatOfTheBuild() {
+    CommandRun run = CommandRun.of("--version");
+
+    assertThat(run.exitCode()).isZero();
+    assertThat(run.out()).matches("assay \\d+\\.\\d+\\.\\d+(-SNAPSHOT)?\\R");
+  }
+
+  @Test
+  void noCommandAndUnknownOptionsAreUsageErrors() {
+    assertThat(CommandRun.of().exitCode()).isEqualTo(2);
+    CommandRun unknown = CommandRun.of("fetch", "--no-such-option");
+    assertThat(unknown.exitCode()).isEqualTo(2);
+    assertThat(unknown.err()).contains("--server-url", "Usage: assay fetch");
+    assertThat(CommandRun.of("nonsense").exitCode()).isEqualTo(2);
+    assertThat(CommandRun.of("serve", "--flags", "x", "--port", "many").exitCode()).isEqualTo(2);
+  }
+}
