@@ -1,0 +1,82 @@
+package dev.assay.sdk;
+
+import java.net.URI;
+import java.time.Duration;
+import java.util.Objects;
+
+/** What values options may have. Each method returns the value or names option, value and rule. */
+final class OptionRules {
+  private static final Duration LONGEST = Duration.ofHours(24);
+
+  private OptionRules() {}
+
+  static Duration timeout(String option, Duration value) {
+    wait(option, value);
+    if (value.isZero()) {
+      throw new IllegalArgumentException(option + ": " + value + " is not more than zero");
+    }
+    return value;
+  }
+
+  static Duration wait(String option, Duration value) {
+    Objects.requireNonNull(value, option);
+    if (value.isNegative() || value.compareTo(LONGEST) > 0) {
+      throw new IllegalArgumentException(
+          option + ": " + value + " is not from zero to " + LONGEST.toHours() + " hours");
+    }
+    return value;
+  }
+
+  static int between(String option, int value, int least, int most) {
+    if (value < least || value > most) {
+      throw new IllegalArgumentException(
+          option + ": " + value + " is not from " + least + " to " + most);
+    }
+    return value;
+  }
+
+  static double between(String option, double value, double least, double most) {
+    if (!(value >= least && value <= most)) {
+      throw new IllegalArgumentException(
+          option + ": " + value + " is not from " + least + " to " + most);
+    }
+    return value;
+  }
+
+  static URI uri(String option, String value) {
+    Objects.requireNonNull(value, option);
+    try {
+      return URI.create(value.strip());
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException(option + ": " + value + " is not a URL", e);
+    }
+  }
+
+  /** {@return the URL without a trailing slash} */
+  static URI serverUrl(URI value) {
+    Objects.requireNonNull(value, "serverUrl");
+    String scheme = value.getScheme();
+    if (!"http".equalsIgnoreCase(scheme) && !"https".equalsIgnoreCase(scheme)) {
+      throw refused(value, "does not begin with http:// or https://");
+    }
+    if (value.getHost() == null || value.getPort() > 65_535) {
+      throw refused(value, "names no host, or a port that can't be");
+    }
+    if (value.getRawUserInfo() != null) {
+      throw new IllegalArgumentException("serverUrl: holds credentials; use the deployment key");
+    }
+    if (value.getRawQuery() != null || value.getRawFragment() != null) {
+      throw refused(value, "has a query or a fragment");
+    }
+    String text = value.toString();
+    int end = text.length();
+    while (text.charAt(end - 1) == '/') {
+      end--;
+    }
+    return end == text.length() ? value : URI.create(text.substring(0, end));
+  }
+
+  private static IllegalArgumentException refused(URI value, String rule) {
+    return new IllegalArgumentException("serverUrl: " + value + " " + rule);
+  }
+}
