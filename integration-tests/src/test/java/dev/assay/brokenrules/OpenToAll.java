@@ -1,0 +1,8 @@
+package dev.assay.brokenrules;
+
+/** Neither final nor sealed. */
+class OpenToAll {
+  int answer() {
+    return 42;
+  }
+}
