@@ -2,6 +2,7 @@ package dev.assay.evaluation.internal.json;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
@@ -10,11 +11,12 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes plain values as compact JSON: no blanks, characters outside ASCII as they are, numbers as
- * their {@code toString}.
+ * Writes plain values as compact JSON: no blanks, characters outside ASCII as they are, control
+ * characters escaped in lower case, numbers as their {@code toString}.
  */
 public final class JsonWriter {
-  private static final JsonFactory FACTORY = new JsonFactory();
+  private static final JsonFactory FACTORY =
+      JsonFactory.builder().disable(JsonWriteFeature.WRITE_HEX_UPPER_CASE).build();
 
   private JsonWriter() {}
 
