@@ -1,5 +1,6 @@
 package dev.assay.evaluation;
 
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -94,7 +95,7 @@ abstract class Selector {
     }
   }
 
-  /** A part of an earlier flag's result: its key, value or metadata. */
+  /** The results so far, an earlier flag's result, or its key, value or metadata. */
   private static final class OfResult extends Selector {
     private final List<String> path;
 
@@ -105,9 +106,17 @@ abstract class Selector {
 
     @Override
     @Nullable Object select(Evaluation evaluation) {
-      Variant variant = path.size() < 3 ? null : evaluation.result(path.get(1));
+      if (path.size() == 1) {
+        Map<String, Object> results = new LinkedHashMap<>();
+        evaluation.results().forEach((flagKey, variant) -> results.put(flagKey, fields(variant)));
+        return results;
+      }
+      Variant variant = evaluation.result(path.get(1));
       if (variant == null) {
         return null;
+      }
+      if (path.size() == 2) {
+        return fields(variant);
       }
       return switch (path.get(2)) {
         case "key" -> walk(variant.key(), path, 3);
@@ -115,6 +124,13 @@ abstract class Selector {
         case "metadata" -> variant.metadata().isEmpty() ? null : walk(variant.metadata(), path, 3);
         default -> null;
       };
+    }
+
+    /** The payload is not among them: selectors do not see it. */
+    private static Map<String, @Nullable Object> fields(Variant variant) {
+      Map<String, @Nullable Object> fields = variant.fields();
+      fields.remove("payload");
+      return fields;
     }
   }
 }
