@@ -1,4 +1,4 @@
-/** Tools for tests of code that uses Assay. */
+/** What tests need: the conformance vectors that every evaluator must agree with. */
 @NullMarked
 package dev.assay.testkit;
 
