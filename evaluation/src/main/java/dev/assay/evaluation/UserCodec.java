@@ -90,8 +90,9 @@ final class UserCodec {
     if (properties != null) {
       group.put(GROUP_PROPERTIES, properties);
     }
-    List<String> cohortIds = user.groupCohortIds().getOrDefault(type, Map.of()).get(name);
-    if (cohortIds != null) {
+    List<String> cohortIds =
+        user.groupCohortIds().getOrDefault(type, Map.of()).getOrDefault(name, List.of());
+    if (!cohortIds.isEmpty()) {
       group.put(COHORT_IDS, cohortIds);
     }
     return group;
