@@ -40,9 +40,9 @@ public final class JsonReader {
           .build();
 
   private final JsonParser parser;
-  private final @Nullable IdentityHashMap<Object, Integer> lines;
+  private final @Nullable IdentityHashMap<Object, List<Integer>> lines;
 
-  private JsonReader(JsonParser parser, @Nullable IdentityHashMap<Object, Integer> lines) {
+  private JsonReader(JsonParser parser, @Nullable IdentityHashMap<Object, List<Integer>> lines) {
     this.parser = parser;
     this.lines = lines;
   }
@@ -98,7 +98,7 @@ public final class JsonReader {
    */
   public static JsonDocument readDocument(TokenStreamFactory format, byte[] text)
       throws JsonException {
-    IdentityHashMap<Object, Integer> lines = new IdentityHashMap<>();
+    IdentityHashMap<Object, List<Integer>> lines = new IdentityHashMap<>();
     try (JsonParser parser = format.createParser(text)) {
       return new JsonDocument(new JsonReader(parser, lines).document(), lines);
     } catch (IOException e) {
@@ -132,30 +132,43 @@ public final class JsonReader {
   }
 
   private Map<String, @Nullable Object> object() throws IOException, JsonException {
-    int line = line();
+    List<Integer> at = here();
     Map<String, @Nullable Object> fields = new LinkedHashMap<>();
     for (String name = parser.nextFieldName(); name != null; name = parser.nextFieldName()) {
       int before = fields.size();
+      addHere(at);
       fields.put(name, value(parser.nextToken()));
       if (fields.size() == before) {
         throw new JsonException("the name '" + name + "' stands twice" + at(line()), line());
       }
     }
-    return remember(Collections.unmodifiableMap(fields), line);
+    return remember(Collections.unmodifiableMap(fields), at);
   }
 
   private List<@Nullable Object> array() throws IOException, JsonException {
-    int line = line();
+    List<Integer> at = here();
     List<@Nullable Object> elements = new ArrayList<>();
     for (JsonToken t = parser.nextToken(); t != JsonToken.END_ARRAY; t = parser.nextToken()) {
+      addHere(at);
       elements.add(value(t));
     }
-    return remember(Collections.unmodifiableList(elements), line);
+    return remember(Collections.unmodifiableList(elements), at);
   }
 
-  private <T> T remember(T container, int line) {
-    if (lines != null) {
-      lines.put(container, line);
+  /** {@return a list of lines that begins with the container's own, or null if none are kept} */
+  private @Nullable List<Integer> here() {
+    return lines == null ? null : new ArrayList<>(List.of(line()));
+  }
+
+  private void addHere(@Nullable List<Integer> at) {
+    if (at != null) {
+      at.add(line());
+    }
+  }
+
+  private <T> T remember(T container, @Nullable List<Integer> at) {
+    if (lines != null && at != null) {
+      lines.put(container, at);
     }
     return container;
   }
