@@ -1,7 +1,7 @@
-/** For tests: the conformance vectors of the evaluation rules. */
+/** For tests: a fault-injecting proxy and the conformance vectors. */
 @org.jspecify.annotations.NullMarked
 module dev.assay.testkit {
-  requires transitive dev.assay.evaluation;
+  requires transitive dev.assay.sdk;
   requires static org.jspecify;
 
   exports dev.assay.testkit;

@@ -1,4 +1,7 @@
-/** What tests need: the conformance vectors that every evaluator must agree with. */
+/**
+ * What tests need: the conformance vectors that every evaluator must agree with, and a proxy that
+ * makes a network fail.
+ */
 @NullMarked
 package dev.assay.testkit;
 

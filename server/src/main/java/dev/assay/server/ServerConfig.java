@@ -1,0 +1,265 @@
+package dev.assay.server;
+
+import dev.assay.evaluation.FlagSet;
+import dev.assay.server.project.LoadedFlags;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Collections;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.OptionalInt;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a server is started with.
+ *
+ * <p>Immutable.
+ */
+public final class ServerConfig {
+  /** The deployment key that is served when no other is named. */
+  public static final String DEFAULT_DEPLOYMENT_KEY = "demo";
+
+  private final Builder options;
+
+  private ServerConfig(Builder options) {
+    this.options = options;
+  }
+
+  /** {@return a builder with the defaults} */
+  public static Builder builder() {
+    return new Builder();
+  }
+
+  /** {@return the host or address that is listened on} */
+  public String host() {
+    return options.host;
+  }
+
+  /** {@return the port that is listened on; 0: any free one} */
+  public int port() {
+    return options.port;
+  }
+
+  /** {@return the port of the operations' routes, if they have their own; 0: any free one} */
+  public OptionalInt adminPort() {
+    return options.adminPort < 0 ? OptionalInt.empty() : OptionalInt.of(options.adminPort);
+  }
+
+  /** {@return the flag files, unmodifiable; empty if the flags are fixed} */
+  public List<Path> flagFiles() {
+    return options.flagFiles;
+  }
+
+  /** {@return the flags that are served if there are no flag files} */
+  public LoadedFlags flags() {
+    return options.flags;
+  }
+
+  /**
+   * {@return the deployment keys to serve, unmodifiable; if empty, those that the flags declare, or
+   * {@value #DEFAULT_DEPLOYMENT_KEY}}
+   */
+  public Set<String> deploymentKeys() {
+    return options.deploymentKeys;
+  }
+
+  /** {@return the time between two looks at the flag files} */
+  public Duration filePollInterval() {
+    return options.filePollInterval;
+  }
+
+  /** {@return the largest header block of a request, in bytes} */
+  public int maxHeaderBytes() {
+    return options.maxHeaderBytes;
+  }
+
+  /** {@return the largest body of a request, in bytes} */
+  public int maxBodyBytes() {
+    return options.maxBodyBytes;
+  }
+
+  /** {@return the most connections at a time} */
+  public int maxConnections() {
+    return options.maxConnections;
+  }
+
+  /** {@return the time in which a request must have arrived} */
+  public Duration requestTimeout() {
+    return options.requestTimeout;
+  }
+
+  /** {@return the time after which a connection without a new request is closed} */
+  public Duration idleTimeout() {
+    return options.idleTimeout;
+  }
+
+  /** {@return how long closing waits for requests that are being answered} */
+  public Duration drainTimeout() {
+    return options.drainTimeout;
+  }
+
+  /** {@return host, ports and files; no keys} */
+  @Override
+  public String toString() {
+    return "ServerConfig["
+        + options.host
+        + ":"
+        + options.port
+        + ", flagFiles="
+        + options.flagFiles
+        + ", "
+        + options.deploymentKeys.size()
+        + " deployment keys]";
+  }
+
+  /**
+   * Builds a configuration.
+   *
+   * <p>Not thread-safe.
+   */
+  public static final class Builder {
+    private String host = "127.0.0.1";
+    private int port = 3546;
+    private int adminPort = -1;
+    private List<Path> flagFiles = List.of();
+    private LoadedFlags flags = LoadedFlags.of(FlagSet.empty());
+    private Set<String> deploymentKeys = Set.of();
+    private Duration filePollInterval = Duration.ofMillis(500);
+    private int maxHeaderBytes = 96 * 1024;
+    private int maxBodyBytes = 1024 * 1024;
+    private int maxConnections = 10_000;
+    private Duration requestTimeout = Duration.ofSeconds(15);
+    private Duration idleTimeout = Duration.ofSeconds(75);
+    private Duration drainTimeout = Duration.ofSeconds(10);
+
+    private Builder() {}
+
+    /** Sets the host or address to listen on; default 127.0.0.1. */
+    public Builder host(String host) {
+      this.host = Objects.requireNonNull(host, "host");
+      return this;
+    }
+
+    /** Sets the port to listen on, 0 for any free one; default 3546. */
+    public Builder port(int port) {
+      this.port = port("port", port);
+      return this;
+    }
+
+    /** Gives the operations' routes a port of their own, 0 for any free one; default none. */
+    public Builder adminPort(@Nullable Integer adminPort) {
+      this.adminPort = adminPort == null ? -1 : port("adminPort", adminPort);
+      return this;
+    }
+
+    private static int port(String name, int port) {
+      if (port < 0 || port > 65535) {
+        throw new IllegalArgumentException(name + " is not between 0 and 65535: " + port);
+      }
+      return port;
+    }
+
+    /** Sets the files that hold the flags; they are watched. */
+    public Builder flagFiles(List<Path> flagFiles) {
+      this.flagFiles = List.copyOf(flagFiles);
+      return this;
+    }
+
+    /** Sets the flags to serve if there are no flag files; default none. */
+    public Builder flags(LoadedFlags flags) {
+      this.flags = Objects.requireNonNull(flags, "flags");
+      return this;
+    }
+
+    /**
+     * Sets the deployment keys to serve; default: those that the flags declare, or {@value
+     * ServerConfig#DEFAULT_DEPLOYMENT_KEY}.
+     */
+    public Builder deploymentKeys(List<String> deploymentKeys) {
+      for (String key : deploymentKeys) {
+        if (key.isBlank()) {
+          throw new IllegalArgumentException("a deployment key is blank");
+        }
+      }
+      this.deploymentKeys = Collections.unmodifiableSet(new LinkedHashSet<>(deploymentKeys));
+      return this;
+    }
+
+    /** Sets the time between two looks at the flag files; default 500 ms. */
+    public Builder filePollInterval(Duration filePollInterval) {
+      this.filePollInterval = positive("filePollInterval", filePollInterval);
+      return this;
+    }
+
+    /** Sets the largest header block of a request, in bytes; default 96 KiB. */
+    public Builder maxHeaderBytes(int maxHeaderBytes) {
+      this.maxHeaderBytes = positive("maxHeaderBytes", maxHeaderBytes);
+      return this;
+    }
+
+    /** Sets the largest body of a request, in bytes; default 1 MiB. */
+    public Builder maxBodyBytes(int maxBodyBytes) {
+      this.maxBodyBytes = positive("maxBodyBytes", maxBodyBytes);
+      return this;
+    }
+
+    /** Sets the most connections at a time; default 10 000. More are closed at once. */
+    public Builder maxConnections(int maxConnections) {
+      this.maxConnections = positive("maxConnections", maxConnections);
+      return this;
+    }
+
+    /** Sets the time in which a request must have arrived; default 15 s. */
+    public Builder requestTimeout(Duration requestTimeout) {
+      this.requestTimeout = positive("requestTimeout", requestTimeout);
+      return this;
+    }
+
+    /** Sets the time after which a connection without a new request is closed; default 75 s. */
+    public Builder idleTimeout(Duration idleTimeout) {
+      this.idleTimeout = positive("idleTimeout", idleTimeout);
+      return this;
+    }
+
+    /** Sets how long closing waits for requests that are being answered; default 10 s. */
+    public Builder drainTimeout(Duration drainTimeout) {
+      this.drainTimeout = positive("drainTimeout", drainTimeout);
+      return this;
+    }
+
+    private static int positive(String name, int value) {
+      if (value <= 0) {
+        throw new IllegalArgumentException(name + " is not positive: " + value);
+      }
+      return value;
+    }
+
+    private static Duration positive(String name, Duration value) {
+      if (value.toMillis() <= 0) {
+        throw new IllegalArgumentException(name + " is shorter than a millisecond: " + value);
+      }
+      return value;
+    }
+
+    /** {@return the configuration} */
+    public ServerConfig build() {
+      Builder copy = new Builder();
+      copy.host = host;
+      copy.port = port;
+      copy.adminPort = adminPort;
+      copy.flagFiles = flagFiles;
+      copy.flags = flags;
+      copy.deploymentKeys = deploymentKeys;
+      copy.filePollInterval = filePollInterval;
+      copy.maxHeaderBytes = maxHeaderBytes;
+      copy.maxBodyBytes = maxBodyBytes;
+      copy.maxConnections = maxConnections;
+      copy.requestTimeout = requestTimeout;
+      copy.idleTimeout = idleTimeout;
+      copy.drainTimeout = drainTimeout;
+      return new ServerConfig(copy);
+    }
+  }
+}

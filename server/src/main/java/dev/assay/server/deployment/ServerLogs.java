@@ -1,0 +1,15 @@
+package dev.assay.server.deployment;
+
+/** The names of the server's loggers. */
+public final class ServerLogs {
+  /** Starting, closing, and what should not happen. */
+  public static final String SERVER = "dev.assay.server";
+
+  /** Flags loaded, changed, refused. */
+  public static final String FLAGS = "dev.assay.server.flags";
+
+  /** Requests that fail by the server's fault. */
+  public static final String HTTP = "dev.assay.server.http";
+
+  private ServerLogs() {}
+}

@@ -1,0 +1,86 @@
+package dev.assay.server.project;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Reads flag files: JSON arrays of flags as flag routes answer them, and project files, JSON or
+ * YAML (by the ending {@code .yaml} or {@code .yml}) objects in the field names of the management
+ * API. Several files count as one project, in which no key may stand twice.
+ */
+public final class FlagFiles {
+  private FlagFiles() {}
+
+  /**
+   * Reads flag files.
+   *
+   * @param files at least one file
+   * @return what they hold; faults of single flags in arrays are told there
+   * @throws FlagFileException if a file cannot be read, or is faulty as a whole
+   */
+  public static LoadedFlags load(List<Path> files) {
+    List<FileFault> faults = new ArrayList<>();
+    Map<String, byte[]> contents = new LinkedHashMap<>();
+    for (Path file : files) {
+      try {
+        contents.put(file.toString(), Files.readAllBytes(file));
+      } catch (IOException e) {
+        faults.add(new FileFault(file.toString(), "$", 0, unreadable(e), true));
+      }
+    }
+    if (!faults.isEmpty()) {
+      throw new FlagFileException(faults);
+    }
+    return parse(contents);
+  }
+
+  /**
+   * Reads the contents of flag files.
+   *
+   * @param contents at least one content by the file's name
+   * @return what they hold; faults of single flags in arrays are told there
+   * @throws FlagFileException if a file is faulty as a whole
+   */
+  public static LoadedFlags parse(Map<String, byte[]> contents) {
+    FlagLoader loader = new FlagLoader();
+    contents.forEach(loader::add);
+    LoadedFlags loaded = loader.load();
+    List<FileFault> fatal = loaded.faults().stream().filter(FileFault::fatal).toList();
+    if (!fatal.isEmpty()) {
+      throw new FlagFileException(fatal);
+    }
+    return loaded;
+  }
+
+  /**
+   * Checks flag files.
+   *
+   * @param files the files, taken together
+   * @return everything that is wrong with them, in their order, unmodifiable
+   */
+  public static List<FileFault> check(List<Path> files) {
+    FlagLoader loader = new FlagLoader();
+    List<FileFault> unreadable = new ArrayList<>();
+    for (Path file : files) {
+      try {
+        loader.add(file.toString(), Files.readAllBytes(file));
+      } catch (IOException e) {
+        unreadable.add(new FileFault(file.toString(), "$", 0, unreadable(e), true));
+      }
+    }
+    unreadable.addAll(loader.load().faults());
+    return List.copyOf(unreadable);
+  }
+
+  private static String unreadable(IOException e) {
+    return e instanceof NoSuchFileException
+        ? "there is no such file"
+        : "cannot be read: " + e.getClass().getSimpleName() + ": " + e.getMessage();
+  }
+}

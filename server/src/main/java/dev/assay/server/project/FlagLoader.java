@@ -1,0 +1,122 @@
+package dev.assay.server.project;
+
+import dev.assay.evaluation.Flag;
+import dev.assay.evaluation.FlagFault;
+import dev.assay.evaluation.FlagFormatException;
+import dev.assay.evaluation.FlagSet;
+import dev.assay.evaluation.internal.json.JsonDocument;
+import dev.assay.evaluation.internal.json.JsonException;
+import dev.assay.evaluation.internal.json.JsonReader;
+import dev.assay.evaluation.internal.json.JsonWriter;
+import dev.assay.server.project.LoadedFlags.Entry;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/** Puts flag files together. */
+final class FlagLoader {
+  private record ArrayFault(String file, FlagFault fault) {}
+
+  private final Project project = new Project();
+  private final List<FileFault> faults = new ArrayList<>();
+  private final Map<String, String> fileOfKey = new HashMap<>();
+  private final List<Flag> arrayFlags = new ArrayList<>();
+  private final List<ArrayFault> arrayFaults = new ArrayList<>();
+
+  void add(String file, byte[] content) {
+    boolean isYaml = file.toLowerCase(Locale.ROOT).matches(".*\\.ya?ml");
+    JsonDocument document;
+    try {
+      document =
+          isYaml
+              ? JsonReader.readDocument(StrictYaml.FACTORY, content)
+              : JsonReader.readDocument(content);
+    } catch (JsonException e) {
+      String message = String.valueOf(e.getMessage());
+      String reason =
+          message
+              .replaceFirst(" \\(line \\d+\\)$", "")
+              .replace("not JSON", isYaml ? "not YAML" : "not JSON");
+      faults.add(new FileFault(file, "$", e.line(), reason, true));
+      return;
+    }
+    if (document.root() instanceof List) {
+      String text = isYaml ? JsonWriter.write(document.root()) : "";
+      addArray(file, isYaml ? text.getBytes(StandardCharsets.UTF_8) : content);
+    } else {
+      ProjectReader.read(Node.root(new SourceFile(file, document, faults)), project);
+    }
+  }
+
+  private void addArray(String file, byte[] json) {
+    FlagSet flags;
+    try {
+      flags = FlagSet.parse(json);
+    } catch (FlagFormatException e) {
+      faults.add(new FileFault(file, e.path(), e.line(), String.valueOf(e.getMessage()), true));
+      return;
+    }
+    flags.faults().forEach(fault -> arrayFaults.add(new ArrayFault(file, fault)));
+    for (Flag flag : flags.flags()) {
+      String other = fileOfKey.putIfAbsent(flag.key(), file);
+      if (other == null) {
+        arrayFlags.add(flag);
+      } else {
+        String reason = "the key '" + flag.key() + "' stands twice: also in " + other;
+        faults.add(new FileFault(file, "$", 0, reason, true));
+      }
+    }
+  }
+
+  LoadedFlags load() {
+    ProjectCompiler compiler = new ProjectCompiler(project, arrayFlags);
+    Cohorts cohorts = compiler.cohorts();
+    List<Entry> entries = new ArrayList<>();
+    arrayFlags.forEach(flag -> entries.add(new Entry(flag, null, null)));
+    for (Entry entry : compiler.flags(cohorts)) {
+      String other = fileOfKey.get(entry.flag().key());
+      if (other != null && entry.at() != null) {
+        String reason = "the key '" + entry.flag().key() + "' stands twice: also in " + other;
+        entry.at().fault(reason);
+      }
+      entries.add(entry);
+    }
+    FlagSet flags = FlagSet.of(entries.stream().map(Entry::flag).toList());
+    addFlagFaults(entries, flags);
+    return new LoadedFlags(entries, flags, cohorts, compiler.deploymentKeys(), faults);
+  }
+
+  private void addFlagFaults(List<Entry> entries, FlagSet flags) {
+    Map<String, Entry> byKey = new HashMap<>();
+    entries.forEach(entry -> byKey.put(entry.flag().key(), entry));
+    for (ArrayFault found : arrayFaults) {
+      FlagFault fault = found.fault();
+      if (fault.leftOut() || !isDependencyOnOtherFile(fault, byKey)) {
+        faults.add(fileFault(found.file(), fault.path(), fault.line(), fault));
+      }
+    }
+    for (FlagFault fault : flags.faults()) {
+      Entry entry = byKey.get(String.valueOf(fault.flagKey()));
+      Node at = entry == null ? null : entry.at();
+      if (at != null) {
+        faults.add(fileFault(at.file(), at.path(), at.line(), fault));
+      } else if (fault.leftOut()) {
+        String file = fileOfKey.getOrDefault(String.valueOf(fault.flagKey()), "");
+        faults.add(fileFault(file, fault.path(), fault.line(), fault));
+      }
+    }
+  }
+
+  private static boolean isDependencyOnOtherFile(FlagFault fault, Map<String, Entry> byKey) {
+    return byKey.keySet().stream()
+        .anyMatch(key -> fault.reason().equals("depends on the unknown flag '" + key + "'"));
+  }
+
+  private static FileFault fileFault(String file, String path, int line, FlagFault fault) {
+    String consequence = fault.leftOut() ? "; the flag is left out" : "";
+    return new FileFault(file, path, line, fault.reason() + consequence, false);
+  }
+}

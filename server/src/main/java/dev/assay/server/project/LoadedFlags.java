@@ -1,0 +1,115 @@
+package dev.assay.server.project;
+
+import dev.assay.evaluation.Flag;
+import dev.assay.evaluation.FlagSet;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What flag files hold.
+ *
+ * <p>Immutable.
+ */
+public final class LoadedFlags {
+  /**
+   * A flag and where it is served.
+   *
+   * @param deployments keys of deployments, or null: all of them
+   * @param at where a project file describes it, or null
+   */
+  record Entry(Flag flag, @Nullable Set<String> deployments, @Nullable Node at) {}
+
+  private final List<Entry> entries;
+  private final FlagSet flags;
+  private final Cohorts cohorts;
+  private final List<String> deploymentKeys;
+  private final List<FileFault> faults;
+
+  LoadedFlags(
+      List<Entry> entries,
+      FlagSet flags,
+      Cohorts cohorts,
+      List<String> deploymentKeys,
+      List<FileFault> faults) {
+    this.entries = entries;
+    this.flags = flags;
+    this.cohorts = cohorts;
+    this.deploymentKeys = List.copyOf(deploymentKeys);
+    this.faults = List.copyOf(faults);
+  }
+
+  /** {@return these flags, without cohorts and deployments} */
+  public static LoadedFlags of(FlagSet flags) {
+    List<Entry> entries = flags.flags().stream().map(f -> new Entry(f, null, null)).toList();
+    return new LoadedFlags(entries, flags, Cohorts.none(), List.of(), List.of());
+  }
+
+  /** {@return every flag of the files} */
+  public FlagSet flags() {
+    return flags;
+  }
+
+  /** {@return the cohorts of the files} */
+  public Cohorts cohorts() {
+    return cohorts;
+  }
+
+  /** {@return the keys of the deployments that project files declare, unmodifiable, maybe empty} */
+  public List<String> deploymentKeys() {
+    return deploymentKeys;
+  }
+
+  /** {@return what is wrong with single flags, unmodifiable; the others are not affected} */
+  public List<FileFault> faults() {
+    return faults;
+  }
+
+  /**
+   * {@return the flags of a deployment: if a project file declares it, those that name it, those
+   * that name no deployment at all, and, marked as not deployed, those that these depend on; else
+   * every flag}
+   */
+  public FlagSet flagsOf(String deploymentKey) {
+    if (!deploymentKeys.contains(deploymentKey)) {
+      return flags;
+    }
+    Set<String> deployed = new HashSet<>();
+    for (Entry entry : entries) {
+      if (entry.deployments() == null || entry.deployments().contains(deploymentKey)) {
+        deployed.add(entry.flag().key());
+      }
+    }
+    Set<String> needed = Dependencies.of(flags, deployed);
+    List<Flag> served = new ArrayList<>();
+    for (Entry entry : entries) {
+      Flag flag = entry.flag();
+      if (needed.contains(flag.key()) && flags.flag(flag.key()).isPresent()) {
+        served.add(deployed.contains(flag.key()) ? flag : undeployed(flag));
+      }
+    }
+    return FlagSet.of(served);
+  }
+
+  private static Flag undeployed(Flag flag) {
+    Map<String, @Nullable Object> metadata = new LinkedHashMap<>(flag.metadata());
+    metadata.put("deployed", false);
+    return new Flag(flag.key(), flag.variants(), flag.segments(), flag.dependencies(), metadata);
+  }
+
+  /** {@return the numbers of flags, cohorts and faults} */
+  @Override
+  public String toString() {
+    return "LoadedFlags["
+        + flags.size()
+        + " flags, "
+        + cohorts.size()
+        + " cohorts, "
+        + faults.size()
+        + " faults]";
+  }
+}

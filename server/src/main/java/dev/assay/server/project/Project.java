@@ -1,0 +1,25 @@
+package dev.assay.server.project;
+
+import dev.assay.server.project.FlagModel.Reference;
+import java.util.ArrayList;
+import java.util.List;
+
+/** What project files hold: groups are among the flags. */
+final class Project {
+  /** A flag or experiment that is only for users who get a given variant of a group. */
+  record Membership(Reference member, String groupKey, String variant) {}
+
+  /** A place where flags are served. */
+  record DeploymentModel(Node at, String id, String key, String label) {}
+
+  /** A cohort and where it is described. */
+  record CohortModel(Node at, Cohorts.Cohort cohort) {}
+
+  final List<FlagModel> flags = new ArrayList<>();
+  final List<Membership> memberships = new ArrayList<>();
+  final List<DeploymentModel> deployments = new ArrayList<>();
+  final List<CohortModel> cohorts = new ArrayList<>();
+
+  /** Whether a file has a section of cohorts: if not, their ids cannot be checked. */
+  boolean knowsCohorts;
+}

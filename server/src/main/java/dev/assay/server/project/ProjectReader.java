@@ -1,0 +1,78 @@
+package dev.assay.server.project;
+
+import dev.assay.server.project.FlagModel.Kind;
+import dev.assay.server.project.Project.CohortModel;
+import dev.assay.server.project.Project.DeploymentModel;
+import org.jspecify.annotations.Nullable;
+
+/** Reads a project file: objects of the management API, and cohorts. */
+final class ProjectReader {
+  private ProjectReader() {}
+
+  static void read(Node root, Project project) {
+    Fields fields =
+        root.fields(
+            "projectId",
+            "name",
+            "description",
+            "flags",
+            "experiments",
+            "holdouts",
+            "mutexes",
+            "deployments",
+            "cohorts");
+    for (Node flag : fields.get("flags").elements()) {
+      add(FlagReader.read(flag, Kind.RELEASE), project);
+    }
+    for (Node experiment : fields.get("experiments").elements()) {
+      add(FlagReader.read(experiment, Kind.EXPERIMENT), project);
+    }
+    fields.get("mutexes").elements().forEach(mutex -> GroupReader.readMutex(mutex, project));
+    fields.get("holdouts").elements().forEach(h -> GroupReader.readHoldout(h, project));
+    fields.get("deployments").elements().forEach(d -> readDeployment(d, project));
+    fields.get("cohorts").elements().forEach(cohort -> readCohort(cohort, project));
+    project.knowsCohorts |= fields.get("cohorts").isPresent();
+  }
+
+  private static void add(@Nullable FlagModel flag, Project project) {
+    if (flag != null) {
+      project.flags.add(flag);
+    }
+  }
+
+  private static void readDeployment(Node node, Project project) {
+    Fields fields = node.fields("id", "projectId", "label", "key", "type", "deleted");
+    fields.get("type").choice("server", "client", "server");
+    String key = fields.get("key").text();
+    if (key != null && !fields.get("deleted").isTrue(false)) {
+      String id = fields.get("id").isPresent() ? fields.get("id").id() : key;
+      String label = fields.get("label").textOr(key);
+      project.deployments.add(new DeploymentModel(node, id == null ? key : id, key, label));
+    }
+  }
+
+  private static void readCohort(Node node, Project project) {
+    Fields fields =
+        node.fields(
+            "id",
+            "cohortId",
+            "name",
+            "description",
+            "groupType",
+            "groupTypeId",
+            "lastComputed",
+            "lastModified",
+            "size",
+            "memberIds");
+    String id = (fields.get("id").isPresent() ? fields.get("id") : fields.get("cohortId")).id();
+    String groupType = fields.get("groupType").textOr(Cohorts.USER);
+    if (!fields.get("memberIds").isPresent()) {
+      fields.get("memberIds").fault("an array of ids is required");
+    }
+    if (id != null) {
+      project.cohorts.add(
+          new CohortModel(
+              node, new Cohorts.Cohort(id, groupType, FlagReader.texts(fields.get("memberIds")))));
+    }
+  }
+}
