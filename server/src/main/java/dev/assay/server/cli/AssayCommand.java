@@ -3,6 +3,7 @@ package dev.assay.server.cli;
 import dev.assay.evaluation.ExperimentException;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -14,7 +15,6 @@ import picocli.CommandLine.Command;
     description = "Feature flags and experiments, wire-compatible with Amplitude Experiment.",
     synopsisSubcommandLabel = "COMMAND",
     subcommands = {
-      DemoCommand.class,
       ServeCommand.class,
       FetchCommand.class,
       EvaluateCommand.class,
@@ -34,8 +34,8 @@ public final class AssayCommand {
 
   /** Runs the command line and exits: 0 done, 1 failed, 2 usage. */
   public static void main(String[] args) {
-    PrintWriter out = new PrintWriter(System.out, true, System.out.charset());
-    PrintWriter err = new PrintWriter(System.err, true, System.err.charset());
+    PrintWriter out = new PrintWriter(System.out, true, StandardCharsets.UTF_8);
+    PrintWriter err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
     System.exit(run(out, err, args));
   }
 

@@ -39,14 +39,12 @@ class EvaluateCommandTest {
 
   @Test
   void theTableShowsVariantSegmentAndPayload() {
-    CommandRun run =
-        CommandRun.of("evaluate", "--flags", flags, "--user-property", "premium=true");
+    CommandRun run = CommandRun.of("evaluate", "--flags", flags, "--user-property", "premium=true");
 
     assertThat(run.exitCode()).isZero();
     assertThat(run.out().lines())
         .containsExactly(
-            "FLAG    VARIANT  SEGMENT  PAYLOAD",
-            "banner  on       Premium  {\"text\":\"Hello\"}");
+            "FLAG    VARIANT  SEGMENT  PAYLOAD", "banner  on       Premium  {\"text\":\"Hello\"}");
     assertThat(run.err()).isEmpty();
   }
 

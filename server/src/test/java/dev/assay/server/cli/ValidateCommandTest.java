@@ -18,7 +18,9 @@ class ValidateCommandTest {
   @Test
   void goodFilesPass() throws IOException {
     String good =
-        write("good.json", "[{\"key\":\"a\",\"variants\":{\"on\":{\"key\":\"on\"}},\"segments\":[]}]");
+        write(
+            "good.json",
+            "[{\"key\":\"a\",\"variants\":{\"on\":{\"key\":\"on\"}},\"segments\":[]}]");
 
     CommandRun run = CommandRun.of("validate", good);
 
