@@ -1,8 +1,8 @@
 package dev.assay.sdk;
 
 import dev.assay.evaluation.ExperimentException;
+import dev.assay.sdk.internal.http.HttpFailure;
 import java.util.OptionalInt;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Variants could not be fetched. The failures of earlier attempts are its suppressed exceptions,
@@ -36,16 +36,42 @@ public final class FetchException extends ExperimentException {
   private final int attempts;
   private final boolean retryable;
 
-  FetchException(Kind kind, String message, @Nullable Throwable cause, Parts parts) {
-    super(message, cause);
-    this.kind = kind;
-    this.status = parts.status;
-    this.attempts = parts.attempts;
-    this.retryable = parts.retryable;
+  private FetchException(HttpFailure failure, int attempts) {
+    super(message(failure, attempts), failure.getCause());
+    this.kind = Kind.valueOf(failure.kind().name());
+    this.status = failure.status();
+    this.attempts = attempts;
+    this.retryable = failure.retryable();
   }
 
-  /** The numbers of a failure; a status of 0 is none. */
-  record Parts(int status, int attempts, boolean retryable) {}
+  private static String message(HttpFailure failure, int attempts) {
+    return failure.getMessage() + (attempts > 1 ? " (attempt " + attempts + ")" : "");
+  }
+
+  /**
+   * {@return the failure of a fetch}
+   *
+   * @param last the failure of its last attempt; those of the earlier ones are suppressed in it
+   * @param attempts how many attempts there were
+   */
+  static FetchException of(HttpFailure last, int attempts) {
+    FetchException exception = new FetchException(last, attempts);
+    int attempt = 1;
+    for (Throwable earlier : last.getSuppressed()) {
+      if (earlier instanceof HttpFailure failure) {
+        exception.addSuppressed(new FetchException(failure, attempt));
+        attempt++;
+      }
+    }
+    return exception;
+  }
+
+  /** {@return the throwable, if it is a fetch's failure, else a failure with it as the cause} */
+  static FetchException of(Throwable thrown) {
+    return thrown instanceof FetchException failure
+        ? failure
+        : of(HttpFailure.of(HttpFailure.Kind.REJECTED, "failed: " + thrown, thrown), 0);
+  }
 
   /** {@return what went wrong in the last attempt} */
   public Kind kind() {

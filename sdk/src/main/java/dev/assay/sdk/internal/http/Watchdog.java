@@ -1,0 +1,170 @@
+package dev.assay.sdk.internal.http;
+
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Watches open calls from one daemon thread: it ends what is out of time or interrupted. Calls come
+ * and go without waking it; it looks every {@value #TICK_MILLIS} ms while there are calls, sooner
+ * if one has less time, and goes away after a while without any.
+ *
+ * <p>Thread-safe.
+ */
+final class Watchdog implements AutoCloseable {
+  private static final long TICK_MILLIS = 50;
+  private static final long TICK = TimeUnit.MILLISECONDS.toNanos(TICK_MILLIS);
+  private static final long NEVER = 1L << 62;
+
+  private final LongSupplier nanoTime;
+  private final long lingerNanos;
+  private final Runnable onIdle;
+  private final Set<Call> calls = ConcurrentHashMap.newKeySet();
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Condition changed = lock.newCondition();
+
+  // A call is added to the set before wakeAt is read, and wakeAt is raised before the set is read:
+  // a call that the thread does not see finds that it has to wake the thread.
+  private volatile long wakeAt;
+  private volatile boolean busy;
+  private volatile boolean closed;
+  private @Nullable Thread thread;
+
+  /**
+   * Makes one that does not run yet.
+   *
+   * @param lingerNanos how long the thread stays without calls
+   * @param onIdle what it does before it goes
+   */
+  Watchdog(LongSupplier nanoTime, long lingerNanos, Runnable onIdle) {
+    this.nanoTime = nanoTime;
+    this.lingerNanos = lingerNanos;
+    this.onIdle = onIdle;
+    wakeAt = nanoTime.getAsLong() + NEVER;
+  }
+
+  /** {@return false if the watchdog is closed, and the call therefore not watched} */
+  boolean watch(Call call) {
+    calls.add(call);
+    if (closed) {
+      calls.remove(call);
+      return false;
+    }
+    busy = true;
+    long now = nanoTime.getAsLong();
+    long latest = now + Math.min(TICK, call.limit() - now);
+    if (wakeAt - latest > 0) {
+      wake(latest);
+    }
+    return true;
+  }
+
+  void forget(Call call) {
+    calls.remove(call);
+  }
+
+  private void wake(long latest) {
+    lock.lock();
+    try {
+      if (closed || wakeAt - latest <= 0) {
+        return;
+      }
+      wakeAt = latest;
+      if (thread == null) {
+        thread = new Thread(this::run, "assay-watchdog");
+        thread.setDaemon(true);
+        thread.start();
+      }
+      changed.signal();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void run() {
+    long idleSince = nanoTime.getAsLong();
+    while (!closed) {
+      long now = nanoTime.getAsLong();
+      wakeAt = now + NEVER;
+      boolean active = busy || !calls.isEmpty();
+      busy = false;
+      idleSince = active ? now : idleSince;
+      long next = active ? now + TICK : idleSince + lingerNanos;
+      for (Call call : calls) {
+        call.enforce(now);
+        long limit = call.limit();
+        next = limit - now > 0 && limit - next < 0 ? limit : next;
+      }
+      if (!active && now - next >= 0) {
+        onIdle.run();
+        if (ended()) {
+          return;
+        }
+      }
+      sleepUntil(next);
+    }
+  }
+
+  private boolean ended() {
+    lock.lock();
+    try {
+      if (calls.isEmpty() && !busy) {
+        thread = null;
+        return true;
+      }
+      return false;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void sleepUntil(long next) {
+    lock.lock();
+    try {
+      wakeAt = wakeAt - next > 0 ? next : wakeAt;
+      for (long left = left(); left > 0 && !closed; left = left()) {
+        changed.awaitNanos(left);
+      }
+    } catch (InterruptedException e) {
+      closed = true;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private long left() {
+    return wakeAt - nanoTime.getAsLong();
+  }
+
+  /** Stops every call, and the thread. */
+  @Override
+  public void close() {
+    closed = true;
+    for (Call call : calls) {
+      call.stop(HttpFailure.Kind.CLOSED);
+    }
+    Thread running;
+    lock.lock();
+    try {
+      running = thread;
+      changed.signal();
+    } finally {
+      lock.unlock();
+    }
+    if (running != null && running != Thread.currentThread()) {
+      join(running);
+    }
+  }
+
+  private static void join(Thread thread) {
+    try {
+      thread.join(TimeUnit.SECONDS.toMillis(1));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}
