@@ -1,0 +1,64 @@
+package dev.assay.server.http;
+
+import dev.assay.evaluation.JsonValue;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** What is sent back: the status, headers beside the usual ones, and the body. */
+final class Answer {
+  static final String JSON = "application/json;charset=utf-8";
+
+  private final int status;
+  private final Map<CharSequence, CharSequence> headers = new LinkedHashMap<>();
+  private final byte[] body;
+
+  private Answer(int status, byte[] body) {
+    this.status = status;
+    this.body = body;
+  }
+
+  /** {@return an answer without a body} */
+  static Answer empty(int status) {
+    return new Answer(status, new byte[0]);
+  }
+
+  /** {@return success with a JSON body, which must not be written to afterwards} */
+  static Answer json(byte[] json) {
+    return json(200, json);
+  }
+
+  static Answer json(int status, byte[] json) {
+    return new Answer(status, json).header("content-type", JSON);
+  }
+
+  /** {@return a failure; the connection ends with it, for some clients leave its body unread} */
+  static Answer of(RequestFault fault) {
+    Map<String, String> error = new LinkedHashMap<>();
+    error.put("code", fault.code());
+    error.put("message", String.valueOf(fault.getMessage()));
+    String json = JsonValue.of(Map.of("error", error)).toJson();
+    Answer answer = json(fault.status(), json.getBytes(StandardCharsets.UTF_8));
+    if (fault.status() == 503) {
+      answer.header("retry-after", "1");
+    }
+    return answer.header("connection", "close");
+  }
+
+  Answer header(CharSequence name, CharSequence value) {
+    headers.put(name, value);
+    return this;
+  }
+
+  int status() {
+    return status;
+  }
+
+  Map<CharSequence, CharSequence> headers() {
+    return headers;
+  }
+
+  byte[] body() {
+    return body;
+  }
+}

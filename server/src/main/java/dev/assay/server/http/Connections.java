@@ -1,0 +1,98 @@
+package dev.assay.server.http;
+
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpConnection;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The connections of one event loop, each with the time by which something must have happened:
+ * bytes that trickle in do not extend it.
+ *
+ * <p>Not thread-safe.
+ */
+final class Connections {
+  /** A connection and what it waits for. */
+  private static final class Watched {
+    final HttpConnection connection;
+    long deadline;
+    long timer;
+    @Nullable Runnable late;
+
+    Watched(HttpConnection connection) {
+      this.connection = connection;
+    }
+  }
+
+  private final Vertx vertx;
+  private final HttpLimits limits;
+  private final AtomicInteger open;
+  private final Map<HttpConnection, Watched> watched = new HashMap<>();
+
+  /** The count of open connections is shared by all event loops. */
+  Connections(Vertx vertx, HttpLimits limits, AtomicInteger open) {
+    this.vertx = vertx;
+    this.limits = limits;
+    this.open = open;
+  }
+
+  void opened(HttpConnection connection) {
+    boolean tooMany = open.incrementAndGet() > limits.maxConnections();
+    connection.closeHandler(v -> closed(connection));
+    if (tooMany) {
+      connection.close();
+      return;
+    }
+    Watched entry = new Watched(connection);
+    watched.put(connection, entry);
+    expect(entry, limits.requestTimeout().toNanos(), null);
+    arm(entry);
+  }
+
+  private void closed(HttpConnection connection) {
+    open.decrementAndGet();
+    Watched entry = watched.remove(connection);
+    if (entry != null) {
+      vertx.cancelTimer(entry.timer);
+    }
+  }
+
+  /** The head of a request has arrived, its body has not; late tells what to do if it does not. */
+  void readingBody(HttpConnection connection, Runnable late) {
+    expect(watched.get(connection), limits.requestTimeout().toNanos(), late);
+  }
+
+  /** A request has been answered: the answer must be taken and the next request arrive in time. */
+  void answered(HttpConnection connection) {
+    expect(watched.get(connection), limits.idleTimeout().toNanos(), null);
+  }
+
+  private static void expect(@Nullable Watched entry, long nanos, @Nullable Runnable late) {
+    if (entry != null) {
+      entry.deadline = System.nanoTime() + nanos;
+      entry.late = late;
+    }
+  }
+
+  /** One timer a connection, which looks again later if the deadline has moved. */
+  private void arm(Watched entry) {
+    long millis = Math.max(1, (entry.deadline - System.nanoTime()) / 1_000_000 + 1);
+    long shortest = Math.min(limits.requestTimeout().toMillis(), limits.idleTimeout().toMillis());
+    entry.timer = vertx.setTimer(Math.min(millis, Math.max(1, shortest)), id -> look(entry));
+  }
+
+  private void look(Watched entry) {
+    if (entry.deadline - System.nanoTime() > 0) {
+      arm(entry);
+    } else if (entry.late == null) {
+      entry.connection.close();
+    } else {
+      Runnable late = entry.late;
+      expect(entry, limits.requestTimeout().toNanos(), null);
+      arm(entry);
+      late.run();
+    }
+  }
+}

@@ -1,0 +1,23 @@
+package dev.assay.server.http;
+
+import java.time.Duration;
+
+/**
+ * The bounds of requests and connections.
+ *
+ * <p>Immutable.
+ *
+ * @param maxHeaderBytes the largest header block, and the longest request line
+ * @param maxBodyBytes the largest body
+ * @param maxConnections the most connections at a time
+ * @param requestTimeout the time in which a request must have arrived
+ * @param idleTimeout the time after which a connection without a new request is closed
+ * @param drainTimeout how long closing waits for requests that are being answered
+ */
+public record HttpLimits(
+    int maxHeaderBytes,
+    int maxBodyBytes,
+    int maxConnections,
+    Duration requestTimeout,
+    Duration idleTimeout,
+    Duration drainTimeout) {}

@@ -1,0 +1,172 @@
+package dev.assay.server.http;
+
+import dev.assay.server.deployment.Deployments;
+import io.vertx.core.AbstractVerticle;
+import io.vertx.core.DeploymentOptions;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import io.vertx.core.file.FileSystemOptions;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * The server's sockets and event loops.
+ *
+ * <p>Thread-safe.
+ */
+public final class HttpListener implements AutoCloseable {
+  private static final long START_SECONDS = 30;
+
+  /** Time for the engine's own end after all requests are answered. */
+  private static final long END_SECONDS = 5;
+
+  private final Vertx vertx;
+  private final HttpLimits limits;
+  private final List<HttpServer> servers = Collections.synchronizedList(new ArrayList<>());
+  private final AtomicInteger open = new AtomicInteger();
+  private final AtomicLong bodyBytes = new AtomicLong();
+  private volatile boolean closing;
+
+  private HttpListener(HttpLimits limits) {
+    this.limits = limits;
+    VertxOptions options =
+        new VertxOptions()
+            .setPreferNativeTransport(true)
+            .setUseDaemonThread(true)
+            .setFileSystemOptions(
+                new FileSystemOptions()
+                    .setFileCachingEnabled(false)
+                    .setClassPathResolvingEnabled(false));
+    vertx = Vertx.vertx(options);
+  }
+
+  /** {@return a listener that does not listen yet} */
+  public static HttpListener create(HttpLimits limits) {
+    return new HttpListener(limits);
+  }
+
+  /**
+   * Listens for SDKs.
+   *
+   * @param host the host or address
+   * @param port the port, 0 for any free one
+   * @param deployments what is served
+   * @param withOperations whether the operations' routes are here too
+   * @return the port
+   * @throws HttpStartException if it cannot be listened on
+   */
+  public int listen(String host, int port, Deployments deployments, boolean withOperations) {
+    Map<String, Route> routes = new HashMap<>(Route.sdk(deployments));
+    if (withOperations) {
+      routes.putAll(Route.operations(() -> !closing));
+    }
+    return listen(host, port, Map.copyOf(routes));
+  }
+
+  /**
+   * Listens for operations.
+   *
+   * @param host the host or address
+   * @param port the port, 0 for any free one
+   * @return the port
+   * @throws HttpStartException if it cannot be listened on
+   */
+  public int listenForOperations(String host, int port) {
+    return listen(host, port, Route.operations(() -> !closing));
+  }
+
+  private int listen(String host, int port, Map<String, Route> routes) {
+    List<HttpServer> started = Collections.synchronizedList(new ArrayList<>());
+    HttpServerOptions options =
+        new HttpServerOptions()
+            .setHost(host)
+            // The engine's own: any free port, the same for all event loops.
+            .setPort(port == 0 ? -1 : port)
+            .setMaxHeaderSize(limits.maxHeaderBytes())
+            .setMaxInitialLineLength(limits.maxHeaderBytes())
+            .setHandle100ContinueAutomatically(true)
+            .setHttp2ClearTextEnabled(false)
+            .setReuseAddress(true);
+    int loops = Math.max(1, Runtime.getRuntime().availableProcessors());
+    Future<String> deployed =
+        vertx.deployVerticle(
+            () -> new Loop(options, routes, started), new DeploymentOptions().setInstances(loops));
+    try {
+      deployed.toCompletionStage().toCompletableFuture().get(START_SECONDS, TimeUnit.SECONDS);
+    } catch (ExecutionException e) {
+      throw new HttpStartException(host + ":" + port, e.getCause());
+    } catch (TimeoutException e) {
+      throw new HttpStartException(host + ":" + port, e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new HttpStartException(host + ":" + port, e);
+    }
+    servers.addAll(started);
+    return started.get(0).actualPort();
+  }
+
+  /** One event loop's server. */
+  private final class Loop extends AbstractVerticle {
+    private final HttpServerOptions options;
+    private final Map<String, Route> routes;
+    private final List<HttpServer> started;
+
+    Loop(HttpServerOptions options, Map<String, Route> routes, List<HttpServer> started) {
+      this.options = options;
+      this.routes = routes;
+      this.started = started;
+    }
+
+    @Override
+    public void start(Promise<Void> done) {
+      Connections connections = new Connections(vertx, limits, open);
+      RequestHandler handler = new RequestHandler(routes, limits, connections, bodyBytes);
+      HttpServer server =
+          vertx
+              .createHttpServer(options)
+              .connectionHandler(connections::opened)
+              .requestHandler(handler::handle)
+              .invalidRequestHandler(handler::handleInvalid);
+      started.add(server);
+      server.listen().<Void>mapEmpty().onComplete(done);
+    }
+  }
+
+  /**
+   * Stops listening, lets requests that are being answered finish within the drain timeout, and
+   * ends the event loops.
+   */
+  @Override
+  public void close() {
+    closing = true;
+    List<Future<Void>> closed = new ArrayList<>();
+    for (HttpServer server : List.copyOf(servers)) {
+      closed.add(server.shutdown(limits.drainTimeout()));
+    }
+    await(Future.join(closed), limits.drainTimeout().toMillis() + 1000);
+    await(vertx.close(), TimeUnit.SECONDS.toMillis(END_SECONDS));
+  }
+
+  private static void await(Future<?> future, long millis) {
+    try {
+      future.toCompletionStage().toCompletableFuture().get(millis, TimeUnit.MILLISECONDS);
+    } catch (ExecutionException | TimeoutException e) {
+      // Closing goes on: what is left ends with the event loops, which are daemons.
+      System.getLogger(HttpListener.class.getName()).log(System.Logger.Level.DEBUG, "closing", e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}
