@@ -5,18 +5,17 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.assay.evaluation.JsonValue;
 import dev.assay.evaluation.Variant;
-import java.util.HashSet;
-import java.util.Set;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class ConformanceVectorsTest {
   @Test
   void everySectionHasVectorsWithNamesOfTheirOwn() {
     for (String section : ConformanceVectors.sections()) {
-      Set<String> names = new HashSet<>();
       assertThat(ConformanceVectors.named(section))
           .isNotEmpty()
-          .allSatisfy(v -> assertThat(names.add(v.name())).as(v.toString()).isTrue());
+          .extracting(ConformanceVector::name)
+          .doesNotHaveDuplicates();
     }
   }
 
@@ -50,8 +49,7 @@ class ConformanceVectorsTest {
             .filter(v -> v.name().equals("\"A\" is [\"A\"]"))
             .findFirst()
             .orElseThrow();
-    assertThat(vector.expected())
-        .containsExactlyEntriesOf(java.util.Map.of("flag", Variant.of("on")));
+    assertThat(vector.expected()).containsExactlyEntriesOf(Map.of("flag", Variant.of("on")));
     assertThat(vector.user())
         .isEqualTo("{\"user_id\":\"user-1\",\"user_properties\":{\"p\":\"A\"}}");
     assertThat(vector.section()).isEqualTo("4.5 is, is not");
