@@ -31,25 +31,30 @@ const mayThrow = (flag) =>
 export class Reference {
   constructor(flags, engine = new EvaluationEngine()) {
     this.engine = engine;
-    this.byKey = Object.fromEntries(flags.map((flag) => [flag.key, flag]));
-    const sorted = topologicalSort(this.byKey);
+    const byKey = Object.fromEntries(flags.map((flag) => [flag.key, flag]));
+    /** The flags in the order in which they are evaluated. */
+    this.order = topologicalSort(byKey);
     const apart = new Set();
-    for (const flag of sorted) {
+    for (const flag of this.order) {
       if (mayThrow(flag) || (flag.dependencies ?? []).some((key) => apart.has(key))) {
         apart.add(flag.key);
       }
     }
-    this.together = sorted.filter((flag) => !apart.has(flag.key));
-    this.apart = [...apart];
+    this.together = this.order.filter((flag) => !apart.has(flag.key));
+    this.apart = new Map();
+    for (const key of apart) {
+      const needed = new Set(topologicalSort(byKey, [key]).map((flag) => flag.key));
+      this.apart.set(key, this.order.filter((flag) => !apart.has(flag.key) || needed.has(flag.key)));
+    }
   }
 
   /** Gives the results by flag key for a user. */
   evaluate(user) {
     const context = contextOf(plain(user));
     const results = this.engine.evaluate(context, this.together);
-    for (const key of this.apart) {
+    for (const [key, flags] of this.apart) {
       try {
-        const result = this.engine.evaluate(context, topologicalSort(this.byKey, [key]))[key];
+        const result = this.engine.evaluate(context, flags)[key];
         if (result) {
           results[key] = result;
         }

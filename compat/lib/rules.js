@@ -1,12 +1,13 @@
 // Where our answer may differ from JavaScript's, each case named after the section of the evaluation
 // reference that tells it. A rule looks at conditions and at the user's values, never at the outcomes.
 import { isDeepStrictEqual } from 'node:util';
-import { compile, conditionsOf, contextOf, intoLists, intoObjects, select } from './reference.js';
+import { THROWS, compile, conditionsOf, contextOf, intoLists, intoObjects, select } from './reference.js';
 import { isLooseList, kt, listOf, textsOf, ts } from './text.js';
 
 const isOrder = (op) => /^(less|greater)( or equal)?$/.test(op);
 const isVersion = (op) => op.startsWith('version ');
 const isRegex = (op) => op.startsWith('regex ');
+const equality = new Set(['is', 'is not', 'contains', 'does not contain']);
 const isContainsAll = (op) => op === 'set contains' || op === 'set does not contain';
 
 const sameList = (xs, ys) => xs.length === ys.length && xs.every((x, i) => x === ys[i]);
@@ -18,13 +19,43 @@ function compares(op, x, y) {
   return op.endsWith('equal') && x === y ? true : less ? x < y : x > y;
 }
 
-const fallsBack = ({ op, texts, values }) =>
-  texts.filter((text) => {
-    const isNumber = kt.number(text) !== undefined && values.some((value) => kt.number(value) !== undefined);
-    return !isNumber && values.some((value) => compares(op, text, value));
-  }).length > 0;
+/** Whether each of the texts holds for less or greater, in one engine. */
+function ordered({ op, texts, values }, engine) {
+  const numbers = values.map(engine.number).filter((number) => number !== undefined);
+  return texts.map((text) => {
+    const number = engine.number(text);
+    if (number !== undefined && numbers.length > 0) {
+      return numbers.some((other) => compares(op, engine.order(number, other), 0));
+    }
+    return engine.fallsBack && values.some((value) => compares(op, text, value));
+  });
+}
 
-const zeros = (texts) => texts.map(kt.number).filter((number) => number === 0);
+const isOrdered = (condition) =>
+  isOrder(condition.op) && !sameList(ordered(condition, kt), ordered(condition, ts));
+
+const readsOtherwise = (text) => kt.number(text) !== ts.number(text);
+
+const fallsBack = ({ texts, values }) =>
+  texts.some((text) => kt.number(text) === undefined) || values.every((value) => kt.number(value) === undefined);
+
+const hasZero = (texts) => texts.some((text) => kt.number(text) === 0);
+
+/** Whether each of the texts is, or contains, a filter value. */
+function found(op, texts, values) {
+  if (op.endsWith('contain') || op === 'contains') {
+    return texts.map((text) => values.some((value) => text.toLowerCase().includes(value.toLowerCase())));
+  }
+  return texts.map((text) => values.includes(text));
+}
+
+/** Whether texts that differ make a difference for the operator. */
+function textsMatter({ op, texts, tsTexts, values }) {
+  if (isOrder(op) || sameList(texts, tsTexts)) {
+    return false;
+  }
+  return !equality.has(op) || !sameList(found(op, texts, values), found(op, tsTexts, values));
+}
 
 const versionsDiffer = (text) => kt.isVersion(text) !== ts.isVersion(text);
 
@@ -38,26 +69,28 @@ const foreign = /\\[pPQEAzZhHGRXK]|\[\^?\]|(?<!\\)\{(?!\d+(?:,\d*)?\})|&&/;
 const countsCharacters = /(?<!\\)\.|\\[sSwWbBD]|\[\^/;
 const isAscii = (text) => /^[\0-\x7f]*$/.test(text);
 
+const DIALECT = '§4.8 another dialect of regex';
+
 /**
  * Rules over one condition whose property is there: its operator, filter values, the property's value, and
  * the texts that it stands for (`texts` in the reference engine, `tsTexts` in JavaScript).
  */
 const ofCondition = {
-  '§4.3 text of numbers': ({ op, texts, tsTexts }) => !isOrder(op) && !sameList(texts, tsTexts),
+  '§4.3 text of numbers': textsMatter,
   '§4.4 ts drops empty strings': ({ value, texts }) => listOf(value) !== null && texts.includes(''),
   '§4.4 array text without quotes': ({ value }) => isLooseList(value),
-  '§4.7 number grammar': ({ op, texts, values }) =>
-    isOrder(op) && [...texts, ...values].some((text) => kt.number(text) !== ts.number(text)),
-  '§4.7 ts has no string fallback': (condition) => isOrder(condition.op) && fallsBack(condition),
-  '§4.7 -0.0 is less than 0.0': ({ op, texts, values }) =>
-    isOrder(op) && zeros(texts).some((x) => zeros(values).some((y) => !Object.is(x, y))),
+  '§4.7 number grammar': (condition) =>
+    isOrdered(condition) && [...condition.texts, ...condition.values].some(readsOtherwise),
+  '§4.7 ts has no string fallback': (condition) => isOrdered(condition) && fallsBack(condition),
+  '§4.7 -0.0 is less than 0.0': (condition) =>
+    isOrdered(condition) && hasZero(condition.texts) && hasZero(condition.values),
   '§4.7 version build part': ({ op, texts, values }) =>
     isVersion(op) && [...texts, ...values].some((text) => text.includes('+') && versionsDiffer(text)),
   '§4.7 version grammar': ({ op, texts, values }) =>
     isVersion(op) && [...texts, ...values].some((text) => !text.includes('+') && versionsDiffer(text)),
   '§4.8 whole-string regex': ({ op, texts, values }) =>
     isRegex(op) && values.some((pattern) => texts.some((text) => searchFindsMore(pattern, text))),
-  '§4.8 another dialect of regex': ({ op, texts, values }) =>
+  [DIALECT]: ({ op, texts, values }) =>
     isRegex(op) &&
     values.some(
       (pattern) =>
@@ -75,28 +108,48 @@ const SELECTED = '§3.3 ts selects in lists and payloads';
 const NULL = '§4.2 null: set is not, regex does not match';
 const BUCKET = '§4.3 text of numbers (bucket)';
 const GROUP = '§2 ts leaves out a group without name';
-const INHERITED = 'reads the result of a flag under a rule';
+const READS = 'reads the result of a flag under a rule';
+const THROWN = 'depends on a flag under «another dialect of regex»';
 export const METADATA = '§3.2 ts answers empty metadata with {}';
 
-export const ruleNames = [GROUP, SELECTED, NULL, ...Object.keys(ofCondition), BUCKET, INHERITED, METADATA];
+export const ruleNames = [GROUP, SELECTED, NULL, ...Object.keys(ofCondition), BUCKET, READS, THROWN, METADATA];
 
-/** Gives, per flag, the names of the rules that cover it for a user. `results` are JavaScript's. */
+/**
+ * Gives, per flag key, the names of the rules that cover the flag for a user.
+ *
+ * @param flags in the order of their evaluation
+ * @param results JavaScript's, by flag key
+ */
 export function rulesFor(flags, user, results) {
-  const targets = {
-    kt: { context: contextOf(user), result: withoutPayloads(results) },
-    ts: { context: contextOf(user), result: results },
-  };
-  const rules = new Map(flags.map((flag) => [flag.key, ownRules(flag, user, targets)]));
-  inherit(flags, rules);
+  const context = contextOf(user);
+  const targets = { kt: { context, result: {} }, ts: { context, result: {} } };
+  const rules = new Map();
+  for (const flag of flags) {
+    const names = ownRules(flag, user, targets);
+    addInherited(names, flag, rules);
+    rules.set(flag.key, names);
+    const result = results[flag.key];
+    if (result !== undefined && result !== THROWS) {
+      targets.ts.result[flag.key] = result;
+      targets.kt.result[flag.key] = asReferenceSees(result);
+    }
+  }
   return rules;
 }
 
-function withoutPayloads(results) {
-  const seen = {};
-  for (const [key, { payload, metadata, ...variant }] of Object.entries(results)) {
-    seen[key] = Object.keys(metadata ?? {}).length > 0 ? { ...variant, metadata } : variant;
+function asReferenceSees({ payload, metadata, ...variant }) {
+  return Object.keys(metadata).length > 0 ? { ...variant, metadata } : variant;
+}
+
+function addInherited(names, flag, rules) {
+  const read = conditionsOf(flag).flatMap(({ selector }) => (selector[0] === 'result' ? [selector[1]] : []));
+  if (read.some((key) => rules.get(key)?.size > 0)) {
+    names.add(READS);
   }
-  return seen;
+  const throws = (key) => rules.get(key)?.has(DIALECT) || rules.get(key)?.has(THROWN);
+  if ((flag.dependencies ?? []).some(throws)) {
+    names.add(THROWN);
+  }
 }
 
 function ownRules(flag, user, targets) {
@@ -143,24 +196,5 @@ function addBucketRules(names, bucket, targets) {
 function addGroupRule(names, [context, groups, type], user) {
   if (context === 'context' && groups === 'groups' && user.groups?.[type]?.[0] === '') {
     names.add(GROUP);
-  }
-}
-
-/** A flag that reads the result of a covered flag is covered, too. */
-function inherit(flags, rules) {
-  const reads = (flag) =>
-    conditionsOf(flag)
-      .filter(({ selector }) => selector[0] === 'result')
-      .map(({ selector }) => selector[1]);
-  for (let before = -1, now = 0; before !== now; ) {
-    before = now;
-    now = 0;
-    for (const flag of flags) {
-      const own = rules.get(flag.key);
-      if (reads(flag).some((key) => rules.get(key)?.size > 0)) {
-        own.add(INHERITED);
-      }
-      now += own.size;
-    }
   }
 }

@@ -43,9 +43,23 @@ export const kt = {
     if (match) {
       return Number(`${match[1]}${match[2] ?? match[3]}`);
     }
-    const hex = /^[+-]?0[xX][\da-fA-F]*\.?[\da-fA-F]*[pP][+-]?\d+[fFdD]?$/.test(trimmed);
-    return hex ? Infinity : undefined;
+    const hex = /^([+-]?)0[xX]([\da-fA-F]*)\.?([\da-fA-F]*)[pP]([+-]?\d+)[fFdD]?$/.exec(trimmed);
+    if (hex && hex[2] + hex[3] !== '') {
+      const size = parseInt(hex[2] + hex[3], 16) * 2 ** (Number(hex[4]) - 4 * hex[3].length);
+      return hex[1] === '-' ? -size : size;
+    }
+    return undefined;
   },
+
+  /** `Double.compare`: NaN is the greatest, -0.0 is less than 0.0. */
+  order(x, y) {
+    if (x === y) {
+      return Object.is(x, y) ? 0 : Object.is(x, -0) ? -1 : 1;
+    }
+    return x < y || Number.isNaN(y) ? -1 : 1;
+  },
+
+  fallsBack: true,
 
   isVersion(text) {
     const identifiers = '[0-9A-Za-z-]+(?:\\.[0-9A-Za-z-]+)*';
@@ -62,6 +76,10 @@ export const ts = {
     const number = Number(text);
     return Number.isNaN(number) ? undefined : number;
   },
+
+  order: (x, y) => x - y || 0,
+
+  fallsBack: false,
 
   isVersion: (text) => /^\d+\.\d+(\.\d+(-(([-\w]+\.?)*))?)?$/.test(text),
 };
@@ -89,7 +107,7 @@ export function listOf(value) {
 }
 
 /** A text like `[a]`: no JSON, but the reference engine may read it as a list. */
-export const isLooseList = (value) => looksLikeList(value) && listOf(value) === null;
+export const isLooseList = (value) => looksLikeList(value) && listOf(value) === null && /\]\s*$/.test(value);
 
 /** The texts that a condition tests: a list's elements, empty ones too, or the one text of the value. */
 export function textsOf(value, engine) {
