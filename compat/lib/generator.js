@@ -1,5 +1,6 @@
 // Random flags and users that a server must accept: string values only, whole ranges, known fields.
 import { isNumber, numberText, writeCompact } from './json.js';
+import { mayThrow } from './reference.js';
 import { foreignPatterns, kinds, patterns } from './values.js';
 
 const PROPERTIES_PER_KIND = 3;
@@ -108,7 +109,8 @@ export function makeFlags(random, count) {
 
 function makeFlag(random, key, earlier) {
   const flag = { key, variants: makeVariants(random) };
-  const parent = earlier.length > 0 && random.chance(0.1) ? random.of(earlier).key : undefined;
+  const parents = random.chance(0.2) ? earlier.filter(mayThrow) : earlier;
+  const parent = parents.length > 0 && random.chance(0.15) ? random.of(parents).key : undefined;
   if (parent !== undefined && random.chance(0.85)) {
     flag.dependencies = [parent, ...random.some(0, 1, () => random.of(['missing-flag', random.of(earlier).key]))];
   } else if (random.chance(0.1)) {
@@ -175,12 +177,28 @@ function makeCondition(random, parent) {
     return ofResult(random, parent);
   }
   const choice = random.next();
+  if (choice < 0.05) {
+    return rarity(random);
+  }
   if (choice < 0.72) {
     return ofProperty(random);
   }
   const op = random.chance(0.6) ? random.of([...equality, ...sets]) : random.of(operators);
   const [selector, values] = random.of(selections(random));
   return { selector, op, values: random.some(0, 2, () => (random.chance(0.15) ? '(none)' : random.of(values))) };
+}
+
+/** What chance alone would seldom bring together. */
+function rarity(random) {
+  const property = (kind) => ['context', 'user', 'user_properties', `${kind}${random.below(PROPERTIES_PER_KIND)}`];
+  const value = random.of(['a', 'b', 'pro', 'abc']);
+  return random.of([
+    { selector: property('lists'), op: random.of(sets), values: [value, value] },
+    { selector: property('listTexts'), op: 'set contains', values: ['a', 'b', 'b'] },
+    { selector: property('numbers'), op: random.of(order), values: [random.of(['0', '-0.0', '-0'])] },
+    { selector: property('numberTexts'), op: random.of(order), values: [random.of(['0', '-0.0', '-0'])] },
+    { selector: property('words'), op: random.of(regex), values: [random.of(foreignPatterns), value] },
+  ]);
 }
 
 function ofProperty(random) {
@@ -196,7 +214,7 @@ function ofProperty(random) {
     return { selector, op, values: random.some(random.chance(0.1) ? 0 : 1, 2, pattern) };
   }
   const values = random.some(random.chance(0.1) ? 0 : 1, 3, () => filterValue(random, kind));
-  return { selector, op, values: random.chance(0.1) ? [...values, ...values] : values };
+  return { selector, op, values: random.chance(0.15) ? [...values.slice(0, 1), ...values] : values };
 }
 
 function ofMember(random, selector) {

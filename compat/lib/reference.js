@@ -22,7 +22,8 @@ export function compile(pattern) {
 
 export const conditionsOf = (flag) => flag.segments.flatMap((segment) => (segment.conditions ?? []).flat());
 
-const mayThrow = (flag) =>
+/** Whether a flag has a pattern that JavaScript refuses when it comes to use it. */
+export const mayThrow = (flag) =>
   conditionsOf(flag).some(
     ({ op, values }) => op.startsWith('regex') && values.some((value) => compile(value) === null),
   );

@@ -1,7 +1,7 @@
 // Where our answer may differ from JavaScript's, each case named after the section of the evaluation
 // reference that tells it. A rule looks at conditions and at the user's values, never at the outcomes.
 import { isDeepStrictEqual } from 'node:util';
-import { THROWS, compile, conditionsOf, contextOf, intoLists, intoObjects, select } from './reference.js';
+import { THROWS, compile, conditionsOf, contextOf, intoLists, intoObjects, mayThrow, select } from './reference.js';
 import { isLooseList, kt, listOf, textsOf, ts } from './text.js';
 
 const isOrder = (op) => /^(less|greater)( or equal)?$/.test(op);
@@ -101,7 +101,8 @@ const ofCondition = {
   '§4.9 ts guards by length before de-duplication': ({ op, texts, tsTexts, values, value }) =>
     isContainsAll(op) &&
     listOf(value) !== null &&
-    tsTexts.length < values.length !== sizeOf(texts) < sizeOf(values),
+    tsTexts.length < values.length !== sizeOf(texts) < sizeOf(values) &&
+    values.every((filterValue) => texts.includes(filterValue)),
 };
 
 const SELECTED = '§3.3 ts selects in lists and payloads';
@@ -109,7 +110,7 @@ const NULL = '§4.2 null: set is not, regex does not match';
 const BUCKET = '§4.3 text of numbers (bucket)';
 const GROUP = '§2 ts leaves out a group without name';
 const READS = 'reads the result of a flag under a rule';
-const THROWN = 'depends on a flag under «another dialect of regex»';
+const THROWN = '§4.8 depends on a flag that throws in ts';
 export const METADATA = '§3.2 ts answers empty metadata with {}';
 
 export const ruleNames = [GROUP, SELECTED, NULL, ...Object.keys(ofCondition), BUCKET, READS, THROWN, METADATA];
@@ -126,7 +127,8 @@ export function rulesFor(flags, user, results) {
   const rules = new Map();
   for (const flag of flags) {
     const names = ownRules(flag, user, targets);
-    addInherited(names, flag, rules);
+    const parents = flags.filter(({ key }) => flag.dependencies?.includes(key));
+    addInherited(names, flag, parents, rules);
     rules.set(flag.key, names);
     const result = results[flag.key];
     if (result !== undefined && result !== THROWS) {
@@ -141,13 +143,13 @@ function asReferenceSees({ payload, metadata, ...variant }) {
   return Object.keys(metadata).length > 0 ? { ...variant, metadata } : variant;
 }
 
-function addInherited(names, flag, rules) {
+function addInherited(names, flag, parents, rules) {
   const read = conditionsOf(flag).flatMap(({ selector }) => (selector[0] === 'result' ? [selector[1]] : []));
   if (read.some((key) => rules.get(key)?.size > 0)) {
     names.add(READS);
   }
-  const throws = (key) => rules.get(key)?.has(DIALECT) || rules.get(key)?.has(THROWN);
-  if ((flag.dependencies ?? []).some(throws)) {
+  const throws = (parent) => mayThrow(parent) || rules.get(parent.key).has(THROWN);
+  if (parents.some(throws)) {
     names.add(THROWN);
   }
 }

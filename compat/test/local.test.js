@@ -6,6 +6,7 @@ import amplitude from '@amplitude/experiment-node-server';
 import { call, startRecorder } from '../lib/http.js';
 import { startServer } from '../lib/server.js';
 import { users } from '../lib/users.js';
+import { asSent } from '../lib/variants.js';
 
 const { Experiment, LogLevel } = amplitude;
 const file = fileURLToPath(new URL('../flags/sample.json', import.meta.url));
@@ -35,14 +36,6 @@ after(async () => {
 });
 
 const byKey = (list) => Object.fromEntries(list.map((flag) => [flag.key, flag]));
-
-const asSent = (variants) =>
-  Object.fromEntries(
-    Object.entries(JSON.parse(JSON.stringify(variants))).map(([flagKey, { metadata, ...variant }]) => [
-      flagKey,
-      Object.keys(metadata ?? {}).length > 0 ? { ...variant, metadata } : variant,
-    ]),
-  );
 
 test('flags are delivered as they were configured', async () => {
   const { status, body } = await call(`${server.url}/sdk/v2/flags`, { key });

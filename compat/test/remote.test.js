@@ -4,10 +4,10 @@ import { after, before, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import amplitude from '@amplitude/experiment-node-server';
 import { startRecorder } from '../lib/http.js';
-import { plain } from '../lib/json.js';
 import { Reference } from '../lib/reference.js';
 import { runAssay, startServer } from '../lib/server.js';
 import { users } from '../lib/users.js';
+import { asSent } from '../lib/variants.js';
 
 const { Experiment, LogLevel } = amplitude;
 const file = fileURLToPath(new URL('../flags/sample.json', import.meta.url));
@@ -25,15 +25,6 @@ before(async () => {
 after(async () => {
   assert.equal(await server.stop(), 0, 'SIGTERM ends the server with exit code 0');
 });
-
-/** Without the undefined fields that the client adds, and empty metadata as we write it: not at all. */
-const asSent = (variants) =>
-  Object.fromEntries(
-    Object.entries(plain(JSON.parse(JSON.stringify(variants)))).map(([key, { metadata, ...variant }]) => [
-      key,
-      Object.keys(metadata ?? {}).length > 0 ? { ...variant, metadata } : variant,
-    ]),
-  );
 
 for (const [name, user] of Object.entries(users)) {
   test(`fetchV2 gives the variants of the official engine: ${name}`, async () => {
