@@ -15,6 +15,7 @@ import picocli.CommandLine.Command;
     description = "Feature flags and experiments, wire-compatible with Amplitude Experiment.",
     synopsisSubcommandLabel = "COMMAND",
     subcommands = {
+      DemoCommand.class,
       ServeCommand.class,
       FetchCommand.class,
       EvaluateCommand.class,
