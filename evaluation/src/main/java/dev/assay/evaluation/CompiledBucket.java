@@ -1,6 +1,5 @@
 package dev.assay.evaluation;
 
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -15,12 +14,12 @@ final class CompiledBucket {
   record Share(int start, int end, @Nullable Variant variant) {}
 
   private final Selector selector;
-  private final String prefix;
+  private final Murmur3 hash;
   private final Part[] parts;
 
   CompiledBucket(Selector selector, String salt, List<Part> parts) {
     this.selector = selector;
-    this.prefix = salt + "/";
+    this.hash = new Murmur3(salt + "/");
     this.parts = parts.toArray(Part[]::new);
   }
 
@@ -30,9 +29,9 @@ final class CompiledBucket {
 
   /** {@return the share that a bucketing value falls into, or null} */
   @Nullable Share share(String bucketingValue) {
-    long hash = hash(prefix + bucketingValue);
-    int point = (int) (hash % 100);
-    int position = (int) (hash / 100);
+    long hashed = hash.hash(bucketingValue);
+    int point = (int) (hashed % 100);
+    int position = (int) (hashed / 100);
     for (Part part : parts) {
       if (part.start <= point && point < part.end) {
         for (Share share : part.shares) {
@@ -43,9 +42,5 @@ final class CompiledBucket {
       }
     }
     return null;
-  }
-
-  private static long hash(String text) {
-    return Murmur3.hash(text.getBytes(StandardCharsets.UTF_8));
   }
 }
