@@ -58,7 +58,7 @@ final class CompiledCondition {
     };
   }
 
-  boolean holds(Evaluation evaluation) {
+  boolean holds(EvaluationState evaluation) {
     Property property = evaluation.property(selector);
     if (property.isNull()) {
       return whenNull;

@@ -35,7 +35,7 @@ final class CompiledFlag {
   }
 
   /** {@return the variant of the first segment that matches and has one} */
-  @Nullable Variant evaluate(Evaluation evaluation) {
+  @Nullable Variant evaluate(EvaluationState evaluation) {
     for (CompiledSegment segment : segments) {
       if (segment.matches(evaluation)) {
         Variant variant = segment.variant(evaluation);

@@ -25,7 +25,7 @@ final class CompiledSegment {
     return outcomes;
   }
 
-  boolean matches(Evaluation evaluation) {
+  boolean matches(EvaluationState evaluation) {
     if (alternatives == null) {
       return true;
     }
@@ -37,7 +37,7 @@ final class CompiledSegment {
     return false;
   }
 
-  private static boolean allHold(CompiledCondition[] conditions, Evaluation evaluation) {
+  private static boolean allHold(CompiledCondition[] conditions, EvaluationState evaluation) {
     for (CompiledCondition condition : conditions) {
       if (!condition.holds(evaluation)) {
         return false;
@@ -46,7 +46,7 @@ final class CompiledSegment {
     return true;
   }
 
-  @Nullable Variant variant(Evaluation evaluation) {
+  @Nullable Variant variant(EvaluationState evaluation) {
     if (bucket == null) {
       return variant;
     }

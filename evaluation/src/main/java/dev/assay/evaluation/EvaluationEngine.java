@@ -20,7 +20,7 @@ public final class EvaluationEngine {
    * @return the variants of the flags that have one for the user
    */
   public static Variants evaluate(FlagSet flags, ExperimentUser user) {
-    Evaluation evaluation = new Evaluation(flags.compiled(), user);
+    EvaluationState evaluation = new EvaluationState(flags.compiled(), user);
     evaluation.evaluateAll();
     return Variants.evaluated(evaluation.results());
   }
@@ -39,7 +39,7 @@ public final class EvaluationEngine {
     if (flagKeys.isEmpty()) {
       return evaluate(flags, user);
     }
-    Evaluation evaluation = new Evaluation(flags.compiled(), user);
+    EvaluationState evaluation = new EvaluationState(flags.compiled(), user);
     for (String flagKey : flagKeys) {
       evaluation.evaluate(flagKey);
     }
@@ -56,7 +56,7 @@ public final class EvaluationEngine {
    *     user
    */
   public static Variant evaluate(FlagSet flags, ExperimentUser user, String flagKey) {
-    Evaluation evaluation = new Evaluation(flags.compiled(), user);
+    EvaluationState evaluation = new EvaluationState(flags.compiled(), user);
     Variant variant = evaluation.evaluate(flagKey);
     return variant == null ? Variant.missing() : variant;
   }

@@ -19,7 +19,7 @@ abstract class Selector {
   }
 
   /** {@return the property's value, null if any step of the path is missing} */
-  abstract @Nullable Object select(Evaluation evaluation);
+  abstract @Nullable Object select(EvaluationState evaluation);
 
   static Selector of(List<String> path, int slot) {
     if (isResult(path)) {
@@ -60,7 +60,7 @@ abstract class Selector {
     }
 
     @Override
-    @Nullable Object select(Evaluation evaluation) {
+    @Nullable Object select(EvaluationState evaluation) {
       return field == null ? null : evaluation.user().text(field);
     }
   }
@@ -74,7 +74,7 @@ abstract class Selector {
     }
 
     @Override
-    @Nullable Object select(Evaluation evaluation) {
+    @Nullable Object select(EvaluationState evaluation) {
       return walk(evaluation.user().userProperties(), path, 0);
     }
   }
@@ -88,7 +88,7 @@ abstract class Selector {
     }
 
     @Override
-    @Nullable Object select(Evaluation evaluation) {
+    @Nullable Object select(EvaluationState evaluation) {
       return path.isEmpty() || !path.get(0).equals("context")
           ? null
           : walk(evaluation.user().context(), path, 1);
@@ -105,7 +105,7 @@ abstract class Selector {
     }
 
     @Override
-    @Nullable Object select(Evaluation evaluation) {
+    @Nullable Object select(EvaluationState evaluation) {
       if (path.size() == 1) {
         Map<String, Object> results = new LinkedHashMap<>();
         evaluation.results().forEach((flagKey, variant) -> results.put(flagKey, fields(variant)));

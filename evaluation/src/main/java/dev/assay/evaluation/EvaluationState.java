@@ -8,14 +8,14 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Not thread-safe.
  */
-final class Evaluation {
+final class EvaluationState {
   private final CompiledFlags flags;
   private final ExperimentUser user;
   private final @Nullable Variant[] results;
   private final boolean[] evaluated;
   private final @Nullable Property[] properties;
 
-  Evaluation(CompiledFlags flags, ExperimentUser user) {
+  EvaluationState(CompiledFlags flags, ExperimentUser user) {
     this.flags = flags;
     this.user = user;
     results = new @Nullable Variant[flags.size()];
