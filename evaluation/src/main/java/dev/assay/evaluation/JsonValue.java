@@ -115,7 +115,9 @@ public final class JsonValue {
     if (plain instanceof Integer || plain instanceof Long) {
       return ((Number) plain).longValue();
     }
-    return plain instanceof Number number && number.doubleValue() == number.longValue()
+    return plain instanceof Number number
+            && number.doubleValue() == number.longValue()
+            && number.longValue() != Long.MAX_VALUE
         ? number.longValue()
         : otherwise;
   }
