@@ -9,6 +9,7 @@ public final class FlagFormatException extends ExperimentException {
 
   private final String path;
   private final int line;
+  private final String reason;
 
   /**
    * Creates one.
@@ -21,6 +22,11 @@ public final class FlagFormatException extends ExperimentException {
     super(path + (line > 0 ? " (line " + line + ")" : "") + ": " + reason, null);
     this.path = path;
     this.line = line;
+    this.reason = reason;
+  }
+
+  String reason() {
+    return reason;
   }
 
   /** {@return where in the document the fault is, {@code $} for its root} */

@@ -89,6 +89,9 @@ public final class FlagSet {
         builder.add(codec.read(path, element), path, document.line(element));
       } catch (FlagFormatException e) {
         builder.leaveOut(keyOf(element), e);
+      } catch (PlainValues.TooDeepException e) {
+        int line = document.line(element);
+        builder.leaveOut(keyOf(element), new FlagFormatException(path, line, e.reason()));
       }
     }
     return new FlagSet(builder);
@@ -103,7 +106,7 @@ public final class FlagSet {
     return compiled;
   }
 
-  /** {@return what is wrong with flags of the source, in its order, unmodifiable} */
+  /** {@return what is wrong with flags of the source, unmodifiable} */
   public List<FlagFault> faults() {
     return faults;
   }

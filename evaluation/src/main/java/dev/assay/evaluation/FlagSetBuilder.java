@@ -14,6 +14,9 @@ final class FlagSetBuilder {
   /** Longest chain of dependencies: evaluation descends it on the caller's stack. */
   static final int MAX_DEPENDENCY_DEPTH = 200;
 
+  /** Flags that are looked at to explain why one of them is left out. */
+  private static final int MAX_EXPLAINED = 100;
+
   private record Source(Flag flag, String path, int line) {}
 
   private final Map<String, Source> sources = new LinkedHashMap<>();
@@ -27,9 +30,7 @@ final class FlagSetBuilder {
   }
 
   void leaveOut(@Nullable String flagKey, FlagFormatException fault) {
-    String message = String.valueOf(fault.getMessage());
-    String reason = message.substring(message.indexOf(": ") + 2);
-    faults.add(new FlagFault(flagKey, fault.path(), fault.line(), reason, true));
+    faults.add(new FlagFault(flagKey, fault.path(), fault.line(), fault.reason(), true));
   }
 
   List<FlagFault> faults() {
@@ -130,6 +131,9 @@ final class FlagSetBuilder {
     Map<String, String> cameFrom = new HashMap<>();
     Deque<String> reached = new ArrayDeque<>(List.of(flag.key()));
     for (String key = reached.poll(); key != null; key = reached.poll()) {
+      if (cameFrom.size() > MAX_EXPLAINED) {
+        return "in a long cycle of dependencies, or depends on one";
+      }
       for (String dependency : knownDependencies(sourceOf(key).flag)) {
         if (dependency.equals(flag.key())) {
           return "a cycle of dependencies: " + path(cameFrom, flag.key(), key) + " → " + flag.key();

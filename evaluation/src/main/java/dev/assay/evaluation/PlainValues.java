@@ -14,6 +14,19 @@ import org.jspecify.annotations.Nullable;
 final class PlainValues {
   private static final int MAX_DEPTH = 100;
 
+  /** A value that nests too deeply; readers of documents turn it into their own exception. */
+  static final class TooDeepException extends IllegalArgumentException {
+    private static final long serialVersionUID = 1L;
+
+    TooDeepException(String message) {
+      super(message);
+    }
+
+    String reason() {
+      return String.valueOf(getMessage());
+    }
+  }
+
   private PlainValues() {}
 
   /**
@@ -31,7 +44,7 @@ final class PlainValues {
       return value;
     }
     if (depth > MAX_DEPTH) {
-      throw new IllegalArgumentException(what + " nests deeper than " + MAX_DEPTH);
+      throw new TooDeepException(what + " nests deeper than " + MAX_DEPTH);
     }
     if (value instanceof Number number) {
       return isJsonNumber(number) ? number : number.toString();

@@ -105,7 +105,11 @@ final class UserCodec {
     } catch (JsonException e) {
       throw new UserFormatException("$", String.valueOf(e.getMessage()));
     }
-    return read(object("$", root));
+    try {
+      return read(object("$", root));
+    } catch (PlainValues.TooDeepException e) {
+      throw new UserFormatException("$", e.reason());
+    }
   }
 
   private static ExperimentUser read(Map<String, @Nullable Object> fields) {

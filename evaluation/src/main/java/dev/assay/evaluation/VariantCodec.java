@@ -26,8 +26,12 @@ final class VariantCodec {
       throw new VariantFormatException("$", String.valueOf(e.getMessage()));
     }
     Map<String, Variant> variants = new LinkedHashMap<>();
-    object("$", root)
-        .forEach((flagKey, value) -> variants.put(flagKey, variant("$." + flagKey, value)));
+    try {
+      object("$", root)
+          .forEach((flagKey, value) -> variants.put(flagKey, variant("$." + flagKey, value)));
+    } catch (PlainValues.TooDeepException e) {
+      throw new VariantFormatException("$", e.reason());
+    }
     return Collections.unmodifiableMap(variants);
   }
 
