@@ -263,16 +263,6 @@ final class HttpClientIT {
   }
 
   @Test
-  void anUnknownNameIsAFailure() {
-    try (HttpClient client = client(null)) {
-      HttpFailure failure = failure(client, URI.create("http://server.invalid/"));
-
-      assertThat(failure.kind()).isEqualTo(Kind.CONNECTION);
-      assertThat(failure).hasMessageContaining("server.invalid");
-    }
-  }
-
-  @Test
   void nothingIsOpenAfterClose() throws Exception {
     try (ScriptedServer server = ScriptedServer.tls(tls, json("1"))) {
       HttpClient client = client(null);
