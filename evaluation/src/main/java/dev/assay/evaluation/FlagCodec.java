@@ -241,10 +241,14 @@ final class FlagCodec {
     Map<String, @Nullable Object> fields = new LinkedHashMap<>();
     fields.put("range", List.of(allocation.start(), allocation.end()));
     fields.put(
-        "distributions",
-        allocation.distributions().stream()
-            .map(d -> Map.of("variant", d.variant(), "range", List.of(d.start(), d.end())))
-            .toList());
+        "distributions", allocation.distributions().stream().map(FlagCodec::fields).toList());
+    return fields;
+  }
+
+  private static Map<String, @Nullable Object> fields(Distribution distribution) {
+    Map<String, @Nullable Object> fields = new LinkedHashMap<>();
+    fields.put("variant", distribution.variant());
+    fields.put("range", List.of(distribution.start(), distribution.end()));
     return fields;
   }
 
