@@ -10,7 +10,7 @@ final class Answer {
   static final String JSON = "application/json;charset=utf-8";
 
   private final int status;
-  private final Map<CharSequence, CharSequence> headers = new LinkedHashMap<>();
+  private final Map<String, String> headers = new LinkedHashMap<>();
   private final byte[] body;
 
   private Answer(int status, byte[] body) {
@@ -45,16 +45,20 @@ final class Answer {
     return answer.header("connection", "close");
   }
 
-  Answer header(CharSequence name, CharSequence value) {
+  Answer header(String name, String value) {
     headers.put(name, value);
     return this;
+  }
+
+  boolean endsConnection() {
+    return headers.containsKey("connection");
   }
 
   int status() {
     return status;
   }
 
-  Map<CharSequence, CharSequence> headers() {
+  Map<String, String> headers() {
     return headers;
   }
 

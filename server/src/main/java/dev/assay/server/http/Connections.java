@@ -69,6 +69,11 @@ final class Connections {
     expect(watched.get(connection), limits.idleTimeout().toNanos(), null);
   }
 
+  /** The last answer of a connection: the rest of its request must arrive in time. */
+  void ending(HttpConnection connection) {
+    expect(watched.get(connection), limits.requestTimeout().toNanos(), null);
+  }
+
   private static void expect(@Nullable Watched entry, long nanos, @Nullable Runnable late) {
     if (entry != null) {
       entry.deadline = System.nanoTime() + nanos;

@@ -4,6 +4,7 @@ import dev.assay.server.deployment.ServerLogs;
 import dev.assay.server.http.Route.Responder;
 import io.netty.handler.codec.http.TooLongHttpHeaderException;
 import io.netty.handler.codec.http.TooLongHttpLineException;
+import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
@@ -139,7 +140,21 @@ final class RequestHandler {
       response.putHeader("access-control-allow-origin", "*");
       response.putHeader("access-control-expose-headers", "ETag");
     }
-    connections.answered(request.connection());
-    response.end(Buffer.buffer(answer.body()));
+    Future<Void> sent = response.end(Buffer.buffer(answer.body()));
+    if (answer.endsConnection()) {
+      connections.ending(request.connection());
+      sent.onComplete(v -> endAfter(request));
+    } else {
+      connections.answered(request.connection());
+    }
+  }
+
+  /** Closes once the whole request has been taken: earlier, the client might miss the answer. */
+  private static void endAfter(HttpServerRequest request) {
+    if (request.isEnded()) {
+      request.connection().close();
+    } else {
+      request.endHandler(v -> request.connection().close());
+    }
   }
 }
