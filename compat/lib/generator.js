@@ -259,6 +259,7 @@ function ofResult(random, parent) {
     [['metadata', 'flagVersion'], ['1', '2', '3']],
     [['payload', 's'], ['ü']],
     [['payload'], ['text', '5']],
+    [[], ['(none)', '"key":"on"', '"name":"variant"']],
   ]);
   const op = random.of(['is', 'is not', 'is', 'is not', 'contains', 'set contains any', 'regex does not match']);
   return { selector: ['result', parent, ...path], op, values: random.some(1, 3, () => random.of(values)) };
@@ -281,6 +282,8 @@ const selections = (random) => [
   [['context', 'user', 'groups'], ['acme']],
   [['result', 'missing-flag', 'key'], ['on']],
   [['nowhere', 'x'], ['a']],
+  [['context'], ['(none)', '{']],
+  [['context', 'user', 'user_properties'], ['(none)', 'pro']],
   [['context', 'user', 'user_id', 'x'], ['a']],
   [[], ['a']],
 ];

@@ -11,6 +11,9 @@ const equality = new Set(['is', 'is not', 'contains', 'does not contain']);
 const isContainsAll = (op) => op === 'set contains' || op === 'set does not contain';
 
 const sameList = (xs, ys) => xs.length === ys.length && xs.every((x, i) => x === ys[i]);
+/** Boolean text compares without case. */
+const folded = (text) => (/^(true|false)$/i.test(text) ? text.toLowerCase() : text);
+
 const sizeOf = (texts) => new Set(texts).size;
 
 /** Whether the texts compare as the operator wants. */
@@ -102,7 +105,7 @@ const ofCondition = {
     isContainsAll(op) &&
     listOf(value) !== null &&
     tsTexts.length < values.length !== sizeOf(texts) < sizeOf(values) &&
-    values.every((filterValue) => texts.includes(filterValue)),
+    values.every((filterValue) => texts.some((text) => folded(text) === folded(filterValue))),
 };
 
 const SELECTED = '§3.3 ts selects in lists and payloads';
