@@ -57,7 +57,7 @@ class Server {
       });
     });
     const gone = this.ended.then(([code]) => {
-      throw new Error(`the server ended with ${code} before it listened:\n${this.log}`);
+      throw new Error(`the server ended with ${code} before it listened:\n${this.log.slice(-2000)}`);
     });
     gone.catch(() => {});
     this.url = await within(START_MILLIS, 'the server does not listen', Promise.race([found, gone]));
