@@ -60,7 +60,7 @@ final class ReferenceEngine {
       group.put("group_properties", properties);
     }
     Object cohorts = map(map(user.get("group_cohort_ids")).get(type)).get(name);
-    if (cohorts != null) {
+    if (cohorts instanceof List<?> ids && !ids.isEmpty()) {
       group.put("cohort_ids", cohorts);
     }
     return group;
