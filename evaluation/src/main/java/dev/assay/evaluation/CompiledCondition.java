@@ -15,6 +15,8 @@ final class CompiledCondition {
   private final Selector selector;
   private final boolean whenNull;
   private final @Nullable TextTest textTest;
+  private final @Nullable StringTest stringTest;
+  private final @Nullable NumberTest numberTest;
   private final @Nullable SetTest setTest;
 
   private CompiledCondition(
@@ -22,6 +24,8 @@ final class CompiledCondition {
     this.selector = selector;
     this.whenNull = whenNull;
     this.textTest = textTest;
+    this.stringTest = textTest instanceof StringTest test ? test : null;
+    this.numberTest = textTest instanceof NumberTest test ? test : null;
     this.setTest = setTest;
   }
 
@@ -46,28 +50,47 @@ final class CompiledCondition {
   private static @Nullable TextTest textTest(
       Operator operator, List<String> values, BiConsumer<String, String> faults) {
     return switch (operator) {
-      case IS -> TextTest.is(values);
-      case IS_NOT -> TextTest.not(TextTest.is(values));
-      case CONTAINS -> TextTest.contains(values);
-      case DOES_NOT_CONTAIN -> TextTest.not(TextTest.contains(values));
+      case IS -> StringTest.is(values);
+      case IS_NOT -> StringTest.not(StringTest.is(values));
+      case CONTAINS -> StringTest.contains(values);
+      case DOES_NOT_CONTAIN -> StringTest.not(StringTest.contains(values));
       case REGEX_MATCH -> RegexTest.compile(values, true, faults);
       case REGEX_DOES_NOT_MATCH -> RegexTest.compile(values, false, faults);
       case VERSION_LESS, VERSION_LESS_OR_EQUAL, VERSION_GREATER, VERSION_GREATER_OR_EQUAL ->
-          new OrderTest<>(operator, values, SemanticVersion::parse, Text::version);
-      default -> new OrderTest<>(operator, values, Text::parseNumber, Text::number);
+          new VersionTest(operator, values);
+      default -> new NumberTest(operator, values);
     };
   }
 
   boolean holds(EvaluationState evaluation) {
-    Property property = evaluation.property(selector);
-    if (property.isNull()) {
+    Object value = selector.select(evaluation);
+    if (value == null) {
       return whenNull;
     }
+    if (stringTest != null && isPlainText(value)) {
+      return stringTest.test(value.toString());
+    }
+    if (numberTest != null && numberTest.comparesNumbers() && isPlainNumber(value)) {
+      return numberTest.test(((Number) value).doubleValue());
+    }
+    Property property = evaluation.property(selector, value);
     if (setTest != null) {
       Set<String> elements = property.set();
       return elements != null && setTest.test(elements);
     }
     return textTest != null && holdsForText(property, textTest);
+  }
+
+  /** {@return whether the value is text, and not that of a list} */
+  private static boolean isPlainText(Object value) {
+    return value instanceof String text
+        ? text.isEmpty() || text.charAt(0) != '['
+        : value instanceof Boolean;
+  }
+
+  /** {@return whether the value is the number that its text reads as} */
+  private static boolean isPlainNumber(Object value) {
+    return value instanceof Integer || value instanceof Long || value instanceof Double;
   }
 
   /** A list holds if any of its elements does, also for the negative operators. */

@@ -8,6 +8,9 @@ import org.jspecify.annotations.Nullable;
 
 /** The flags of a set, numbered in the order of the source, with the order of their evaluation. */
 final class CompiledFlags {
+  /** No flags. */
+  static final CompiledFlags NONE = new CompiledFlags(List.of(), Map.of(), 0);
+
   private final CompiledFlag[] flags;
   private final Map<String, CompiledFlag> byKey;
   private final CompiledFlag[][] dependencies;

@@ -50,7 +50,7 @@ final class CompiledSegment {
     if (bucket == null) {
       return variant;
     }
-    String bucketingValue = evaluation.property(bucket.selector()).text();
+    String bucketingValue = evaluation.text(bucket.selector());
     if (bucketingValue == null || bucketingValue.isEmpty()) {
       return variant;
     }

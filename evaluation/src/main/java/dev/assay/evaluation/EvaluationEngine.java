@@ -56,8 +56,15 @@ public final class EvaluationEngine {
    *     user
    */
   public static Variant evaluate(FlagSet flags, ExperimentUser user, String flagKey) {
-    EvaluationState evaluation = new EvaluationState(flags.compiled(), user);
-    Variant variant = evaluation.evaluate(flagKey);
+    CompiledFlags compiled = flags.compiled();
+    CompiledFlag flag = compiled.flag(flagKey);
+    if (flag == null) {
+      return Variant.missing();
+    }
+    Variant variant =
+        compiled.dependencies(flag).length == 0
+            ? flag.evaluate(user.standalone())
+            : new EvaluationState(compiled, user).evaluate(flag);
     return variant == null ? Variant.missing() : variant;
   }
 }

@@ -3,24 +3,34 @@ package dev.assay.evaluation;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One evaluation for one user: results so far, and the properties that conditions have looked at,
- * each looked up and coerced once.
+ * One evaluation for one user: results so far, and the properties that took work to read, each read
+ * once.
  *
- * <p>Not thread-safe.
+ * <p>Not thread-safe, unless it was made by {@link #standalone}.
  */
 final class EvaluationState {
+  private static final @Nullable Variant[] NO_RESULTS = {};
+  private static final @Nullable Property[] NO_PROPERTIES = {};
+  private static final boolean[] NOTHING_EVALUATED = {};
+
   private final CompiledFlags flags;
   private final ExperimentUser user;
   private final @Nullable Variant[] results;
-  private final boolean[] evaluated;
-  private final @Nullable Property[] properties;
+  private boolean[] evaluated = NOTHING_EVALUATED;
+  private @Nullable Property[] properties = NO_PROPERTIES;
 
   EvaluationState(CompiledFlags flags, ExperimentUser user) {
     this.flags = flags;
     this.user = user;
-    results = new @Nullable Variant[flags.size()];
-    evaluated = new boolean[flags.size()];
-    properties = new @Nullable Property[flags.selectorCount()];
+    results = flags.size() == 0 ? NO_RESULTS : new @Nullable Variant[flags.size()];
+  }
+
+  /**
+   * {@return the state for flags that depend on no other: it remembers nothing, so that one serves
+   * every evaluation for the user, on any thread}
+   */
+  static EvaluationState standalone(ExperimentUser user) {
+    return new EvaluationState(CompiledFlags.NONE, user);
   }
 
   ExperimentUser user() {
@@ -39,7 +49,10 @@ final class EvaluationState {
     return flag == null ? null : evaluate(flag);
   }
 
-  private @Nullable Variant evaluate(CompiledFlag flag) {
+  @Nullable Variant evaluate(CompiledFlag flag) {
+    if (evaluated.length == 0) {
+      evaluated = new boolean[flags.size()];
+    }
     if (!evaluated[flag.index()]) {
       evaluated[flag.index()] = true;
       for (CompiledFlag dependency : flags.dependencies(flag)) {
@@ -57,16 +70,32 @@ final class EvaluationState {
   }
 
   Property property(Selector selector) {
+    return property(selector, selector.select(this));
+  }
+
+  /** {@return the property that a value selected by the selector is} */
+  Property property(Selector selector, @Nullable Object value) {
     int slot = selector.slot();
-    if (slot < 0) {
-      return new Property(selector.select(this));
+    if (slot < 0 || flags.selectorCount() == 0) {
+      return new Property(value);
+    }
+    if (properties.length == 0) {
+      properties = new @Nullable Property[flags.selectorCount()];
     }
     Property property = properties[slot];
     if (property == null) {
-      property = new Property(selector.select(this));
+      property = new Property(value);
       properties[slot] = property;
     }
     return property;
+  }
+
+  /** {@return the selected value as text, null for null} */
+  @Nullable String text(Selector selector) {
+    Object value = selector.select(this);
+    return value == null || value instanceof String
+        ? (String) value
+        : property(selector, value).text();
   }
 
   Results results() {

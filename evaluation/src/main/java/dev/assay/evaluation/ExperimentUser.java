@@ -23,6 +23,7 @@ public final class ExperimentUser {
   private final Map<String, Map<String, List<String>>> groupCohortIds;
   private final Map<String, @Nullable Object> otherFields;
 
+  private final EvaluationState standalone = EvaluationState.standalone(this);
   private volatile @Nullable Map<String, @Nullable Object> context;
 
   private ExperimentUser(Builder builder) {
@@ -203,6 +204,11 @@ public final class ExperimentUser {
   /** {@return fields that Assay does not know by their JSON names, unmodifiable} */
   public Map<String, @Nullable Object> otherFields() {
     return otherFields;
+  }
+
+  /** {@return the state of evaluations that have no other flags' results to remember} */
+  EvaluationState standalone() {
+    return standalone;
   }
 
   /** {@return what selectors walk: the objects {@code user} and {@code groups}} */

@@ -44,6 +44,17 @@ enum Operator {
     return name().startsWith("SET_");
   }
 
+  /** {@return whether an operator of order holds, by the sign of comparing property and value} */
+  boolean holdsFor(int order) {
+    return switch (this) {
+      case LESS, VERSION_LESS -> order < 0;
+      case LESS_OR_EQUAL, VERSION_LESS_OR_EQUAL -> order <= 0;
+      case GREATER, VERSION_GREATER -> order > 0;
+      case GREATER_OR_EQUAL, VERSION_GREATER_OR_EQUAL -> order >= 0;
+      default -> throw new IllegalStateException("not an operator of order: " + this);
+    };
+  }
+
   /** {@return whether it holds for a property that is not there} */
   boolean holdsForNull(boolean valuesContainNone) {
     return switch (this) {

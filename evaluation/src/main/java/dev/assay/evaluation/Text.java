@@ -1,6 +1,6 @@
 package dev.assay.evaluation;
 
-import java.util.Locale;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,7 +10,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class Text {
   private final String string;
-  private @Nullable String lowerCase;
   private boolean numberKnown;
   private @Nullable Double number;
   private boolean versionKnown;
@@ -24,13 +23,14 @@ final class Text {
     return string;
   }
 
-  String lowerCase() {
-    String known = lowerCase;
-    if (known == null) {
-      known = string.toLowerCase(Locale.ROOT);
-      lowerCase = known;
+  /** {@return whether an operator of order holds for this text and any of some others} */
+  boolean holdsForAny(Operator operator, List<String> values) {
+    for (String value : values) {
+      if (operator.holdsFor(string.compareTo(value))) {
+        return true;
+      }
     }
-    return known;
+    return false;
   }
 
   /** {@return the number that the text reads as, or null} */
