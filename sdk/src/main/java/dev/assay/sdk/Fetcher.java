@@ -100,7 +100,7 @@ final class Fetcher implements AutoCloseable {
           Variants.parse(new String(response.body(), StandardCharsets.UTF_8));
       return Variants.of(byFlag, Variants.Source.FETCHED, System::nanoTime);
     } catch (VariantFormatException e) {
-      throw HttpFailure.unreadable("the answer is not a set of variants: " + e.getMessage(), e);
+      throw HttpFailure.unreadable("the answer can not be read as " + e.getMessage(), e);
     }
   }
 
