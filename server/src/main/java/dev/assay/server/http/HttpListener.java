@@ -1,6 +1,7 @@
 package dev.assay.server.http;
 
 import dev.assay.server.deployment.Deployments;
+import dev.assay.server.deployment.ServerLogs;
 import io.vertx.core.AbstractVerticle;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
@@ -27,6 +28,7 @@ import java.util.concurrent.atomic.AtomicLong;
  * <p>Thread-safe.
  */
 public final class HttpListener implements AutoCloseable {
+  private static final System.Logger LOGGER = System.getLogger(ServerLogs.HTTP);
   private static final long START_SECONDS = 30;
 
   /** Time for the engine's own end after all requests are answered. */
@@ -164,7 +166,7 @@ public final class HttpListener implements AutoCloseable {
       future.toCompletionStage().toCompletableFuture().get(millis, TimeUnit.MILLISECONDS);
     } catch (ExecutionException | TimeoutException e) {
       // Closing goes on: what is left ends with the event loops, which are daemons.
-      System.getLogger(HttpListener.class.getName()).log(System.Logger.Level.DEBUG, "closing", e);
+      LOGGER.log(System.Logger.Level.DEBUG, "not all requests ended in time", e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

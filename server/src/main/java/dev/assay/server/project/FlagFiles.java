@@ -62,7 +62,7 @@ public final class FlagFiles {
    * Checks flag files.
    *
    * @param files the files, taken together
-   * @return everything that is wrong with them, in their order, unmodifiable
+   * @return everything that is wrong with them, by file and line, unmodifiable
    */
   public static List<FileFault> check(List<Path> files) {
     FlagLoader loader = new FlagLoader();

@@ -11,6 +11,7 @@ import dev.assay.evaluation.internal.json.JsonWriter;
 import dev.assay.server.project.LoadedFlags.Entry;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -21,12 +22,14 @@ final class FlagLoader {
   private record ArrayFault(String file, FlagFault fault) {}
 
   private final Project project = new Project();
+  private final List<String> files = new ArrayList<>();
   private final List<FileFault> faults = new ArrayList<>();
   private final Map<String, String> fileOfKey = new HashMap<>();
   private final List<Flag> arrayFlags = new ArrayList<>();
   private final List<ArrayFault> arrayFaults = new ArrayList<>();
 
   void add(String file, byte[] content) {
+    files.add(file);
     boolean isYaml = file.toLowerCase(Locale.ROOT).matches(".*\\.ya?ml");
     JsonDocument document;
     try {
@@ -85,11 +88,15 @@ final class FlagLoader {
       entries.add(entry);
     }
     FlagSet flags = FlagSet.of(entries.stream().map(Entry::flag).toList());
-    addFlagFaults(entries, flags);
+    boolean usable = faults.stream().noneMatch(FileFault::fatal);
+    addFlagFaults(entries, usable ? flags.faults() : List.of());
+    faults.sort(
+        Comparator.comparingInt((FileFault fault) -> files.indexOf(fault.file()))
+            .thenComparingInt(FileFault::line));
     return new LoadedFlags(entries, flags, cohorts, compiler.deploymentKeys(), faults);
   }
 
-  private void addFlagFaults(List<Entry> entries, FlagSet flags) {
+  private void addFlagFaults(List<Entry> entries, List<FlagFault> flagFaults) {
     Map<String, Entry> byKey = new HashMap<>();
     entries.forEach(entry -> byKey.put(entry.flag().key(), entry));
     for (ArrayFault found : arrayFaults) {
@@ -98,7 +105,7 @@ final class FlagLoader {
         faults.add(fileFault(found.file(), fault.path(), fault.line(), fault));
       }
     }
-    for (FlagFault fault : flags.faults()) {
+    for (FlagFault fault : flagFaults) {
       Entry entry = byKey.get(String.valueOf(fault.flagKey()));
       Node at = entry == null ? null : entry.at();
       if (at != null) {
