@@ -1,0 +1,45 @@
+package dev.assay.benchmarks;
+
+import dev.assay.benchmarks.engines.EngineComparison;
+import dev.assay.benchmarks.engines.EngineProcess;
+import dev.assay.benchmarks.engines.LoadProcess;
+import dev.assay.benchmarks.evaluate.EvaluationComparison;
+import dev.assay.benchmarks.fetch.FetchComparison;
+import dev.assay.benchmarks.fetch.FetchProcess;
+import dev.assay.benchmarks.run.Settings;
+import java.util.List;
+
+/** The command line of the benchmarks. */
+public final class Benchmarks {
+  private static final String USAGE =
+      """
+      usage: java -jar benchmarks.jar COMMAND [--rounds N] [--millis N] [--warmup-millis N] [--write FILE]...
+        fetch     one exchange of remote evaluation, by client
+        engines   one answer of remote evaluation, by server engine
+        evaluate  one evaluation, by number of flags
+      """;
+
+  private Benchmarks() {}
+
+  /** Runs a command. */
+  public static void main(String... arguments) throws Exception {
+    if (arguments.length == 0) {
+      System.err.print(USAGE);
+      System.exit(2);
+    }
+    List<String> rest = List.of(arguments).subList(1, arguments.length);
+    switch (arguments[0]) {
+      case "fetch" -> FetchComparison.run(Settings.parse(rest));
+      case "fetch-process" -> FetchProcess.run(rest);
+      case "evaluate" -> EvaluationComparison.run(Settings.parse(rest));
+      case "engines" -> EngineComparison.run(Settings.parse(rest));
+      case "engine-process" -> EngineProcess.run(rest);
+      case "load-process" -> LoadProcess.run();
+      default -> {
+        System.err.print(USAGE);
+        System.exit(2);
+      }
+    }
+    System.exit(0);
+  }
+}

@@ -1,0 +1,103 @@
+package dev.assay.benchmarks.run;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.io.Writer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Another Java process with the same class path, which answers each line it is sent with one line
+ * and ends when it is sent no more.
+ *
+ * <p>Not thread-safe.
+ */
+public final class ChildProcess implements AutoCloseable {
+  private static final Path TASKSET = Path.of("/usr/bin/taskset");
+
+  private final Process process;
+  private final BufferedReader out;
+  private final Writer in;
+
+  private ChildProcess(Process process) {
+    this.process = process;
+    out = process.inputReader();
+    in = process.outputWriter();
+  }
+
+  /** {@return whether processes can be bound to a processor here} */
+  public static boolean canBind() {
+    return Files.isExecutable(TASKSET) && Runtime.getRuntime().availableProcessors() > 1;
+  }
+
+  /**
+   * Starts a process.
+   *
+   * @param processor the processor to bind it to, where possible; negative: any
+   * @param arguments the arguments of the program's main class
+   * @return the process
+   */
+  public static ChildProcess start(int processor, String... arguments) {
+    List<String> command = new ArrayList<>();
+    if (processor >= 0 && canBind()) {
+      command.addAll(List.of(TASKSET.toString(), "-c", String.valueOf(processor)));
+    }
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    // What libraries log must not get between the answers.
+    command.add("-Dslf4j.provider=org.slf4j.helpers.NOP_FallbackServiceProvider");
+    command.addAll(List.of("-Xms256m", "-Xmx256m", "-XX:+UseSerialGC"));
+    command.addAll(List.of("-cp", System.getProperty("java.class.path")));
+    command.add("dev.assay.benchmarks.Benchmarks");
+    command.addAll(List.of(arguments));
+    try {
+      return new ChildProcess(
+          new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** {@return the next line that the process prints} */
+  public String line() {
+    try {
+      String line = out.readLine();
+      if (line == null) {
+        throw new IllegalStateException("the process ended: " + process.info());
+      }
+      return line;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** {@return the line that the process answers to a line} */
+  public String ask(String line) {
+    try {
+      in.write(line + "\n");
+      in.flush();
+      return line();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Tells the process to end and waits for that. */
+  @Override
+  public void close() {
+    try {
+      in.close();
+      if (!process.waitFor(5, TimeUnit.SECONDS)) {
+        process.destroyForcibly().waitFor();
+      }
+    } catch (IOException e) {
+      process.destroyForcibly();
+    } catch (InterruptedException e) {
+      process.destroyForcibly();
+      Thread.currentThread().interrupt();
+    }
+  }
+}

@@ -1,0 +1,91 @@
+package dev.assay.benchmarks.run;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.List;
+
+/**
+ * A table in Markdown, with the facts of its run.
+ *
+ * <p>Not thread-safe.
+ */
+public final class Report {
+  private final String name;
+  private final StringBuilder text = new StringBuilder();
+
+  /**
+   * Begins a report.
+   *
+   * @param name the name of the section that it fills in a document
+   * @param settings how it was measured
+   */
+  public Report(String name, Settings settings) {
+    this.name = name;
+    text.append("Measured on ")
+        .append(LocalDate.now(ZoneOffset.UTC))
+        .append(" at commit ")
+        .append(commit())
+        .append(": ")
+        .append(Runtime.getRuntime().availableProcessors())
+        .append(" cores, JDK ")
+        .append(Runtime.version())
+        .append(", ")
+        .append(settings.rounds())
+        .append(" interleaved rounds of ")
+        .append(settings.millis())
+        .append(" ms. Figures are min / median / max of the rounds; ratios compare medians.\n");
+  }
+
+  private static String commit() {
+    try {
+      Process git =
+          new ProcessBuilder("git", "describe", "--always", "--dirty", "--exclude=*").start();
+      try (var out = git.inputReader()) {
+        String line = out.readLine();
+        return line == null ? "unknown" : line;
+      }
+    } catch (IOException e) {
+      return "unknown";
+    }
+  }
+
+  /** Adds a table's head; the first column holds names, the others numbers. */
+  public void head(List<String> columns) {
+    text.append('\n');
+    row(columns);
+    text.append("|---|").append("--:|".repeat(columns.size() - 1)).append('\n');
+  }
+
+  /** Adds a row to the table. */
+  public void row(List<String> cells) {
+    text.append("| ").append(String.join(" | ", cells)).append(" |\n");
+  }
+
+  /** Prints the report and writes it into the settings' files. */
+  public void publish(Settings settings) {
+    System.out.print(text);
+    for (Path file : settings.files()) {
+      try {
+        Files.writeString(file, replacedIn(Files.readString(file)));
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+  }
+
+  /** {@return a document with this report between its section's marks} */
+  String replacedIn(String document) {
+    String start = "<!-- " + name + ":start -->\n";
+    String end = "<!-- " + name + ":end -->";
+    int from = document.indexOf(start);
+    int to = document.indexOf(end, Math.max(0, from));
+    if (from < 0 || to < 0) {
+      throw new IllegalArgumentException("no section between " + start.strip() + " and " + end);
+    }
+    return document.substring(0, from + start.length()) + text + document.substring(to);
+  }
+}
