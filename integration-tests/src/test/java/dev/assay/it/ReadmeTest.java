@@ -1,0 +1,32 @@
+package dev.assay.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class ReadmeTest {
+  @Test
+  void theQuickStartIsCompiledCode() throws IOException {
+    String readme = Files.readString(Modules.file("README.md"));
+    String source =
+        Files.readString(
+            Modules.file("integration-tests/src/test/java/dev/assay/it/QuickStart.java"));
+
+    assertThat(between(readme, "```java", "```"))
+        .isEqualTo(between(source, "// readme:start", "// readme:end"));
+  }
+
+  /** {@return the lines between the first two lines that are the marks, without indentation} */
+  private static String between(String text, String start, String end) {
+    List<String> lines = text.lines().toList();
+    List<String> trimmed = lines.stream().map(String::strip).toList();
+    int from = trimmed.indexOf(start) + 1;
+    assertThat(from).as(start).isPositive();
+    int length = trimmed.subList(from, trimmed.size()).indexOf(end);
+    assertThat(length).as(end).isPositive();
+    return String.join("\n", lines.subList(from, from + length)).stripIndent();
+  }
+}
