@@ -27,12 +27,14 @@ class ComparisonsIT {
   @Test
   void everyEngineIsMeasured() throws IOException {
     assertThat(report("engines", EngineComparison::run))
-        .contains("| netty, echo |", "| vertx, echo |", "| jetty, evaluation |");
+        .contains(
+            "| netty, echo |", "| vertx, echo |", "| jetty, evaluation |", "| assay, evaluation |");
   }
 
   @Test
   void everyClientIsMeasured() throws IOException {
     assertThat(report("fetch", FetchComparison::run))
-        .contains("| 64 in flight |", "| bare socket |", "| OkHttp |");
+        .contains(
+            "| 64 in flight |", "| bare socket |", "| OkHttp |", "| Assay, fetch with JSON |");
   }
 }

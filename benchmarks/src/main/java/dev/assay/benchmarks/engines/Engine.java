@@ -20,6 +20,7 @@ interface Engine {
       case "netty" -> new NettyEngine();
       case "vertx" -> new VertxEngine();
       case "jetty" -> new JettyEngine();
+      case "assay" -> new AssayEngine();
       default -> throw new IllegalArgumentException("unknown engine " + name);
     };
   }

@@ -27,6 +27,7 @@ public final class EngineComparison {
           candidates.add(new Candidate(engine, answer));
         }
       }
+      candidates.add(new Candidate("assay", "evaluation"));
       candidates.forEach(candidate -> candidate.load(load, 2 * settings.warmupMillis()));
       candidates.forEach(Candidate::forget);
       for (int round = 0; round < settings.rounds(); round++) {

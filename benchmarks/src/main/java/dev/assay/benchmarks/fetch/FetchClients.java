@@ -37,7 +37,10 @@ final class FetchClients {
           "java.net.http, blocking",
           "java.net.http, asynchronous",
           "OkHttp",
-          "Apache HttpClient");
+          "Apache HttpClient",
+          "Assay, transport alone",
+          "Assay, fetch with JSON",
+          "Assay, fetchAsync with JSON");
 
   private static final int MOST_CONNECTIONS = 64;
   private static final String AUTHORIZATION = "Api-Key " + SampleProject.KEY;
@@ -54,6 +57,9 @@ final class FetchClients {
       case "java.net.http, asynchronous" -> jdkAsynchronous(uri);
       case "OkHttp" -> okHttp(uri);
       case "Apache HttpClient" -> apache(uri);
+      case "Assay, transport alone" -> AssayClients.transport(uri, MOST_CONNECTIONS);
+      case "Assay, fetch with JSON" -> AssayClients.fetch(port);
+      case "Assay, fetchAsync with JSON" -> AssayClients.fetchAsync(port);
       default -> throw new IllegalArgumentException("unknown client " + name);
     };
   }
