@@ -11,6 +11,7 @@ import io.vertx.core.VertxOptions;
 import io.vertx.core.file.FileSystemOptions;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.net.SocketAddress;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
@@ -93,18 +94,20 @@ public final class HttpListener implements AutoCloseable {
     List<HttpServer> started = Collections.synchronizedList(new ArrayList<>());
     HttpServerOptions options =
         new HttpServerOptions()
-            .setHost(host)
-            // The engine's own: any free port, the same for all event loops.
-            .setPort(port == 0 ? -1 : port)
             .setMaxHeaderSize(limits.maxHeaderBytes())
             .setMaxInitialLineLength(limits.maxHeaderBytes())
             .setHandle100ContinueAutomatically(true)
             .setHttp2ClearTextEnabled(false)
             .setReuseAddress(true);
+    SocketAddress address =
+        port == 0
+            ? SocketAddress.sharedRandomPort(servers.size() + 1, host)
+            : SocketAddress.inetSocketAddress(port, host);
     int loops = Math.max(1, Runtime.getRuntime().availableProcessors());
     Future<String> deployed =
         vertx.deployVerticle(
-            () -> new Loop(options, routes, started), new DeploymentOptions().setInstances(loops));
+            () -> new Loop(options, address, routes, started),
+            new DeploymentOptions().setInstances(loops));
     try {
       deployed.toCompletionStage().toCompletableFuture().get(START_SECONDS, TimeUnit.SECONDS);
     } catch (ExecutionException e) {
@@ -122,11 +125,17 @@ public final class HttpListener implements AutoCloseable {
   /** One event loop's server. */
   private final class Loop extends AbstractVerticle {
     private final HttpServerOptions options;
+    private final SocketAddress address;
     private final Map<String, Route> routes;
     private final List<HttpServer> started;
 
-    Loop(HttpServerOptions options, Map<String, Route> routes, List<HttpServer> started) {
+    Loop(
+        HttpServerOptions options,
+        SocketAddress address,
+        Map<String, Route> routes,
+        List<HttpServer> started) {
       this.options = options;
+      this.address = address;
       this.routes = routes;
       this.started = started;
     }
@@ -142,7 +151,7 @@ public final class HttpListener implements AutoCloseable {
               .requestHandler(handler::handle)
               .invalidRequestHandler(handler::handleInvalid);
       started.add(server);
-      server.listen().<Void>mapEmpty().onComplete(done);
+      server.listen(address).<Void>mapEmpty().onComplete(done);
     }
   }
 

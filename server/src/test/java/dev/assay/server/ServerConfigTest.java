@@ -1,0 +1,59 @@
+package dev.assay.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class ServerConfigTest {
+  @Test
+  void theDefaultsAreThoseOfTheCommandLine() {
+    ServerConfig config = ServerConfig.builder().build();
+
+    assertThat(config.host()).isEqualTo("127.0.0.1");
+    assertThat(config.port()).isEqualTo(3546);
+    assertThat(config.adminPort()).isEmpty();
+    assertThat(config.deploymentKeys()).isEmpty();
+    assertThat(config.flags().flags().size()).isZero();
+    assertThat(config.maxBodyBytes()).isEqualTo(1024 * 1024);
+    assertThat(config.maxHeaderBytes()).isGreaterThan(64 * 1024);
+  }
+
+  @Test
+  void aBuiltConfigurationNoLongerChanges() {
+    ServerConfig.Builder builder = ServerConfig.builder().host("localhost").adminPort(0);
+    ServerConfig config = builder.build();
+
+    builder.host("elsewhere").adminPort(null);
+
+    assertThat(config.host()).isEqualTo("localhost");
+    assertThat(config.adminPort()).hasValue(0);
+    assertThat(builder.build().adminPort()).isEmpty();
+  }
+
+  @Test
+  void keysAreNotTold() {
+    ServerConfig config =
+        ServerConfig.builder()
+            .deploymentKeys(List.of("hidden"))
+            .flagFiles(List.of(Path.of("f.yaml")))
+            .build();
+
+    assertThat(config.toString()).contains("f.yaml", "1 deployment keys").doesNotContain("hidden");
+  }
+
+  @Test
+  void valuesThatMakeNoSenseAreMisuse() {
+    ServerConfig.Builder builder = ServerConfig.builder();
+
+    assertThatThrownBy(() -> builder.port(70_000)).hasMessageContaining("port is not between");
+    assertThatThrownBy(() -> builder.adminPort(-1)).hasMessageContaining("adminPort");
+    assertThatThrownBy(() -> builder.maxBodyBytes(0)).hasMessageContaining("maxBodyBytes");
+    assertThatThrownBy(() -> builder.requestTimeout(Duration.ZERO))
+        .hasMessageContaining("requestTimeout");
+    assertThatThrownBy(() -> builder.deploymentKeys(List.of(" "))).hasMessageContaining("blank");
+  }
+}

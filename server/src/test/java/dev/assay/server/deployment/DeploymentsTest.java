@@ -1,0 +1,66 @@
+package dev.assay.server.deployment;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.assay.evaluation.FlagSet;
+import dev.assay.server.project.FlagFiles;
+import dev.assay.server.project.LoadedFlags;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+class DeploymentsTest {
+  private static LoadedFlags project(String yaml) {
+    return FlagFiles.parse(Map.of("p.yaml", yaml.getBytes(StandardCharsets.UTF_8)));
+  }
+
+  private static final LoadedFlags TWO =
+      project(
+          """
+          deployments: [{key: web}, {key: app}]
+          flags:
+            - {key: f, deployments: [web], variants: [{key: v}]}
+            - {key: g, variants: [{key: v}]}
+          """);
+
+  @Test
+  void withoutAnyKeyTheDefaultOneServesEverything() {
+    Deployments deployments =
+        new Deployments(Set.of(), "demo", project("flags: [{key: f, variants: [{key: v}]}]"));
+
+    assertThat(deployments.find("demo").flags().size()).isEqualTo(1);
+    assertThat(deployments.find("web")).isNull();
+  }
+
+  @Test
+  void declaredDeploymentsServeTheirOwnFlags() {
+    Deployments deployments = new Deployments(Set.of(), "demo", TWO);
+
+    assertThat(deployments.find("web").flags().size()).isEqualTo(2);
+    assertThat(deployments.find("app").flags().size()).isEqualTo(1);
+    assertThat(deployments.find("demo")).isNull();
+  }
+
+  @Test
+  void configuredKeysServeEverythingUnlessTheyAreDeclared() {
+    Deployments deployments = new Deployments(Set.of("mine", "app"), "demo", TWO);
+
+    assertThat(deployments.find("mine").flags().size()).isEqualTo(2);
+    assertThat(deployments.find("app").flags().size()).isEqualTo(1);
+    assertThat(deployments.find("web")).isNull();
+    assertThat(deployments).hasToString("Deployments[2]");
+  }
+
+  @Test
+  void publishingReplacesWhatIsServed() {
+    Deployments deployments = new Deployments(Set.of(), "demo", TWO);
+    Snapshot before = deployments.find("web");
+
+    deployments.publish(LoadedFlags.of(FlagSet.empty()));
+
+    assertThat(deployments.find("web")).isNull();
+    assertThat(deployments.find("demo").flags().size()).isZero();
+    assertThat(before.flags().size()).isEqualTo(2);
+  }
+}
