@@ -11,6 +11,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads the conditions of target segments. */
 final class Conditions {
+  /** Stands for a property that is not set. */
+  private static final String NONE = "(none)";
+
   private static final String GLOB_MATCH = "glob match";
   private static final String GLOB_NO_MATCH = "glob does not match";
   private static final Set<String> COHORT_OPERATORS =
@@ -69,6 +72,9 @@ final class Conditions {
   }
 
   private static void check(String op, String text, Node value, List<Reference> cohorts) {
+    if (op.startsWith("glob") && text.equals(NONE)) {
+      value.fault("(none) cannot stand among globs");
+    }
     if (op.startsWith("regex")) {
       try {
         Pattern.compile(text);
@@ -76,7 +82,7 @@ final class Conditions {
         value.fault("not a regular expression: " + e.getDescription());
       }
     }
-    if (COHORT_OPERATORS.contains(op) && !text.equals("(none)")) {
+    if (COHORT_OPERATORS.contains(op) && !text.equals(NONE)) {
       cohorts.add(new Reference(text, value));
     }
   }

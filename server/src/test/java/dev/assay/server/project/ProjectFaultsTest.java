@@ -94,6 +94,7 @@ class ProjectFaultsTest {
             "{prop: city, op: regex match, values: ['(']}",
             ".values[0]",
             "not a regular expression"),
+        condition("{prop: city, op: glob match, values: [(none)]}", ".values[0]", "among globs"),
         condition("{type: cohort, op: is, values: [c]}", ".op", "a condition on cohorts is one of"),
         condition(
             "{type: cohort, prop: city, op: set contains any, values: [c]}",
