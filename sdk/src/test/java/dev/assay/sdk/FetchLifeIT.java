@@ -14,11 +14,13 @@ import dev.assay.evaluation.Variants;
 import dev.assay.sdk.FetchException.Kind;
 import dev.assay.sdk.internal.http.ScriptedServer;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
+import java.util.Random;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -185,6 +187,57 @@ final class FetchLifeIT {
       assertThatIllegalStateException().isThrownBy(() -> client.fetchAsync(USER));
       // The blocking fetch either was under way, or came too late.
       assertThat(blocking.get()).isInstanceOfAny(FetchException.class, IllegalStateException.class);
+    }
+  }
+
+  @Test
+  void fetchesThatFailAndAreCancelledAtRandomLeaveNothingOpen() throws Exception {
+    ScriptedServer.Step[] steps = {
+      json(ON),
+      answer(500, "x"),
+      ScriptedServer.Peer::close,
+      json(ON),
+      ScriptedServer.Peer::reset,
+      ScriptedServer.raw("HTTP/1.1 2"),
+      json("[]"),
+      json(ON),
+    };
+    Random random = new Random(7);
+    ScriptedServer.Step any =
+        peer -> {
+          int step;
+          synchronized (random) {
+            step = random.nextInt(steps.length);
+          }
+          steps[step].handle(peer);
+        };
+    try (ScriptedServer server = ScriptedServer.of(any)) {
+      RemoteEvaluationClient client =
+          client(
+              config(server)
+                  .maxConcurrentFetches(8)
+                  .fetchTimeoutMillis(50)
+                  .fetchRetryTimeout(Duration.ofMillis(50))
+                  .fetchRetryBackoffMinMillis(1)
+                  .fetchRetries(2));
+      List<CompletableFuture<Variants>> futures = new ArrayList<>();
+      for (int i = 0; i < 1000; i++) {
+        CompletableFuture<Variants> future = client.fetchAsync(USER);
+        futures.add(future);
+        if (i % 3 == 0) {
+          futures.get(i / 2).cancel(true);
+        }
+      }
+      for (CompletableFuture<Variants> future : futures) {
+        Throwable outcome = catchThrowable(future::join);
+        if (outcome != null && !future.isCancelled()) {
+          assertThat(outcome).hasCauseInstanceOf(FetchException.class);
+        }
+      }
+      client.close();
+
+      server.awaitNoConnections();
+      assertThat(ownThreads()).isEmpty();
     }
   }
 

@@ -203,6 +203,16 @@ public final class Call implements AutoCloseable {
     }
   }
 
+  /** Closes the socket if it is still this call's. */
+  void drop() {
+    lock.lock();
+    try {
+      closeHeld();
+    } finally {
+      lock.unlock();
+    }
+  }
+
   /** Closes the plain socket, even under TLS: that neither waits nor writes. */
   private void closeHeld() {
     Socket socket = held;
@@ -305,7 +315,6 @@ public final class Call implements AutoCloseable {
     lock.lock();
     try {
       onAbandoned = null;
-      held = null;
     } finally {
       lock.unlock();
     }

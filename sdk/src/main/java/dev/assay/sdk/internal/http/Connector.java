@@ -34,19 +34,14 @@ final class Connector {
     return proxy == null || origin.tls() ? null : proxy.headers();
   }
 
-  /** Opens a connection. The call holds its socket, and keeps it if this succeeds. */
+  /** Opens a connection. The call holds its socket. */
   Connection open(Origin origin, Call call) throws IOException {
     String host = proxy == null ? origin.host() : proxy.host();
     int port = proxy == null ? origin.port() : proxy.port();
     Socket socket = connect(host, port, call);
-    try {
-      Socket secured = origin.tls() ? secure(socket, origin, call) : socket;
-      call.doing("waiting for the answer of " + origin.authority());
-      return new Connection(socket, secured, mostBytes);
-    } catch (IOException | RuntimeException e) {
-      Connection.closeQuietly(socket);
-      throw e;
-    }
+    Socket secured = origin.tls() ? secure(socket, origin, call) : socket;
+    call.doing("waiting for the answer of " + origin.authority());
+    return new Connection(socket, secured, mostBytes);
   }
 
   /** Tries one address after the other; each has its share of the time that is left. */
@@ -63,7 +58,7 @@ final class Connector {
             new InetSocketAddress(addresses[i], port), millis(call, addresses.length - i));
         return socket;
       } catch (IOException e) {
-        Connection.closeQuietly(socket);
+        call.drop();
         call.check();
         if (failure != null) {
           e.addSuppressed(failure);

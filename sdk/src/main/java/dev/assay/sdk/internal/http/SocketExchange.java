@@ -8,6 +8,9 @@ import org.jspecify.annotations.Nullable;
  * was closed by the server while it lay idle: the request is sent once more, on a new one.
  */
 final class SocketExchange implements Exchange {
+  /** What some servers send, unasked, before they close an idle connection. */
+  private static final int REQUEST_TIMEOUT = 408;
+
   private final ConnectionPool pool;
   private final Connector connector;
 
@@ -25,7 +28,7 @@ final class SocketExchange implements Exchange {
     } catch (IOException e) {
       throw call.explain(e);
     } finally {
-      call.letGo();
+      call.drop();
     }
   }
 
@@ -37,11 +40,12 @@ final class SocketExchange implements Exchange {
       return null;
     }
     call.doing("waiting for the answer of " + request.origin().authority());
+    call.hold(connection.socket());
     try {
-      call.hold(connection.socket());
-      return exchange(connection, request, bytes, call);
+      HttpResponse response = exchange(connection, request, bytes, call);
+      return response.status() == REQUEST_TIMEOUT ? null : response;
     } catch (IOException e) {
-      connection.close();
+      call.drop();
       call.check();
       if (connection.isUnanswered()) {
         return null;
@@ -51,13 +55,7 @@ final class SocketExchange implements Exchange {
   }
 
   private HttpResponse sendOnNew(HttpRequest request, byte[] bytes, Call call) throws IOException {
-    Connection connection = connector.open(request.origin(), call);
-    try {
-      return exchange(connection, request, bytes, call);
-    } catch (IOException e) {
-      connection.close();
-      throw e;
-    }
+    return exchange(connector.open(request.origin(), call), request, bytes, call);
   }
 
   private HttpResponse exchange(Connection connection, HttpRequest request, byte[] bytes, Call call)

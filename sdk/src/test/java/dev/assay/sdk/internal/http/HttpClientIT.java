@@ -97,6 +97,18 @@ final class HttpClientIT {
   }
 
   @Test
+  void aConnectionOnWhichTheServerTiresOfWaitingIsReplacedAtOnce() throws Exception {
+    ScriptedServer.Step tired = answer(408, "", "Connection: close");
+    try (ScriptedServer server = ScriptedServer.of(json("1"), tired, json("2"), tired);
+        HttpClient client = client(null)) {
+      send(client, server.url());
+
+      assertThat(send(client, server.url()).body()).asString().isEqualTo("2");
+      assertThat(send(client, server.url()).status()).isEqualTo(408);
+    }
+  }
+
+  @Test
   void aNewConnectionThatBreaksIsNotTriedAgainInSecret() throws Exception {
     try (ScriptedServer server = ScriptedServer.of(ScriptedServer.Peer::close);
         HttpClient client = client(null)) {
