@@ -20,6 +20,7 @@ public final class EngineComparison {
 
   /** Runs the comparison and publishes its table. */
   public static void run(Settings settings) {
+    Report report = new Report("engines", settings);
     List<Candidate> candidates = new ArrayList<>();
     try (ChildProcess load = ChildProcess.start(LOAD_PROCESSOR, "load-process")) {
       for (String answer : List.of("echo", "evaluation")) {
@@ -33,14 +34,14 @@ public final class EngineComparison {
       for (int round = 0; round < settings.rounds(); round++) {
         candidates.forEach(candidate -> candidate.load(load, settings.millis()));
       }
-      report(candidates, settings);
+      fill(report, candidates);
+      report.publish(settings);
     } finally {
       candidates.forEach(Candidate::close);
     }
   }
 
-  private static void report(List<Candidate> candidates, Settings settings) {
-    Report report = new Report("engines", settings);
+  private static void fill(Report report, List<Candidate> candidates) {
     report.head(
         List.of(
             "engine, answer",
@@ -61,7 +62,6 @@ public final class EngineComparison {
               Spread.whole(Spread.of(candidate.median).median()),
               Spread.whole(Spread.of(candidate.percentile99).median())));
     }
-    report.publish(settings);
   }
 
   /** One engine with one answer, in its process, and what was measured of it. */

@@ -18,6 +18,7 @@ public final class EvaluationComparison {
 
   /** Runs the benchmark and publishes its table. */
   public static void run(Settings settings) throws RunnerException {
+    Report report = new Report("evaluate", settings);
     Collection<RunResult> results =
         new Runner(
                 new OptionsBuilder()
@@ -30,7 +31,6 @@ public final class EvaluationComparison {
                     .measurementTime(TimeValue.milliseconds(settings.millis()))
                     .build())
             .run();
-    Report report = new Report("evaluate", settings);
     report.head(List.of("evaluation, new user object included", "ns", "bytes allocated"));
     for (RunResult result : results) {
       report.row(

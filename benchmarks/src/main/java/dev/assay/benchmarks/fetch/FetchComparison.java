@@ -21,6 +21,7 @@ public final class FetchComparison {
 
   /** Runs the comparison and publishes its tables. */
   public static void run(Settings settings) {
+    Report report = new Report("fetch", settings);
     List<Candidate> candidates = new ArrayList<>();
     try (ChildProcess server =
         ChildProcess.start(SERVER_PROCESSOR, "engine-process", "netty", "echo")) {
@@ -37,14 +38,14 @@ public final class FetchComparison {
           candidates.forEach(c -> c.load(inFlight, settings.millis()));
         }
       }
-      report(candidates, settings);
+      fill(report, candidates);
+      report.publish(settings);
     } finally {
       candidates.forEach(Candidate::close);
     }
   }
 
-  private static void report(List<Candidate> candidates, Settings settings) {
-    Report report = new Report("fetch", settings);
+  private static void fill(Report report, List<Candidate> candidates) {
     for (int inFlight : IN_FLIGHT) {
       report.head(
           List.of(
@@ -67,7 +68,6 @@ public final class FetchComparison {
                 Spread.of(figures.allocated).toString()));
       }
     }
-    report.publish(settings);
   }
 
   /** What was measured of one client at one number of exchanges in flight. */

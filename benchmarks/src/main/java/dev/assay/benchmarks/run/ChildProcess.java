@@ -48,6 +48,7 @@ public final class ChildProcess implements AutoCloseable {
     }
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     // What libraries log must not get between the answers.
+    command.add("-Dslf4j.internal.verbosity=WARN");
     command.add("-Dslf4j.provider=org.slf4j.helpers.NOP_FallbackServiceProvider");
     command.addAll(List.of("-Xms256m", "-Xmx256m", "-XX:+UseSerialGC"));
     command.addAll(List.of("-cp", System.getProperty("java.class.path")));

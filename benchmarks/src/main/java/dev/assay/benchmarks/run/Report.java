@@ -2,11 +2,14 @@ package dev.assay.benchmarks.run;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.lang.management.ManagementFactory;
+import java.lang.management.OperatingSystemMXBean;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * A table in Markdown, with the facts of its run.
@@ -14,11 +17,13 @@ import java.util.List;
  * <p>Not thread-safe.
  */
 public final class Report {
+  private static final OperatingSystemMXBean SYSTEM = ManagementFactory.getOperatingSystemMXBean();
+
   private final String name;
   private final StringBuilder text = new StringBuilder();
 
   /**
-   * Begins a report.
+   * Begins a report; to be called before measuring, for it tells how busy the machine is.
    *
    * @param name the name of the section that it fills in a document
    * @param settings how it was measured
@@ -33,7 +38,9 @@ public final class Report {
         .append(Runtime.getRuntime().availableProcessors())
         .append(" cores, JDK ")
         .append(Runtime.version())
-        .append(", ")
+        .append(", load average ")
+        .append(String.format(Locale.ROOT, "%.1f", SYSTEM.getSystemLoadAverage()))
+        .append(" when it began, ")
         .append(settings.rounds())
         .append(" interleaved rounds of ")
         .append(settings.millis())
