@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
@@ -48,15 +49,19 @@ public final class Report {
   }
 
   private static String commit() {
-    try {
-      Process git =
-          new ProcessBuilder("git", "describe", "--always", "--dirty", "--exclude=*").start();
-      try (var out = git.inputReader()) {
-        String line = out.readLine();
-        return line == null ? "unknown" : line;
-      }
+    String changed = git("diff", "--name-only", "HEAD", "--", ":!docs");
+    return git("rev-parse", "--short", "HEAD") + (changed.isEmpty() ? "" : " with changes");
+  }
+
+  /** {@return the first line that git prints, empty if there is none} */
+  private static String git(String... arguments) {
+    List<String> command = new ArrayList<>(List.of("git"));
+    command.addAll(List.of(arguments));
+    try (var out = new ProcessBuilder(command).start().inputReader()) {
+      String line = out.readLine();
+      return line == null ? "" : line;
     } catch (IOException e) {
-      return "unknown";
+      return "";
     }
   }
 
