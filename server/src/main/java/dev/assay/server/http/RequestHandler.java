@@ -5,6 +5,7 @@ import dev.assay.server.http.Route.Responder;
 import io.netty.handler.codec.http.TooLongHttpHeaderException;
 import io.netty.handler.codec.http.TooLongHttpLineException;
 import io.vertx.core.Future;
+import io.vertx.core.MultiMap;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
@@ -115,13 +116,21 @@ final class RequestHandler {
   private void answer(HttpServerRequest request, Route route, Responder responder, byte[] body) {
     try {
       boolean isPost = request.method().equals(HttpMethod.POST);
-      Call call = new Call(isPost, request.headers(), request.params(), body);
+      Call call = new Call(isPost, request.headers(), query(request), body);
       send(request, route, responder.answer(call));
     } catch (RequestFault fault) {
       fail(request, route, fault);
     } catch (RuntimeException | StackOverflowError e) {
       LOGGER.log(System.Logger.Level.ERROR, "request to " + request.path() + " failed", e);
       fail(request, route, RequestFault.internal());
+    }
+  }
+
+  private static MultiMap query(HttpServerRequest request) {
+    try {
+      return request.params();
+    } catch (IllegalArgumentException e) {
+      throw RequestFault.badRequest("query", e.getMessage());
     }
   }
 

@@ -238,6 +238,15 @@ class VardataIT {
     assertThat(reply.text()).contains("context: user: $");
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"%zz", "%", "%f"})
+  void aQueryThatCannotBeDecodedIsRefused(String context) throws IOException {
+    Reply reply = wire.request("GET /v1/vardata?user_id=u&context=" + context, AUTH);
+
+    assertThat(reply.status()).isEqualTo(400);
+    assertThat(reply.text()).contains("query: ");
+  }
+
   @Test
   void aLargeUserTravelsInAHeaderOrABody() throws IOException {
     String inHeader =
