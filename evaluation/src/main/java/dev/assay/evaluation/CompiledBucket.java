@@ -13,6 +13,9 @@ final class CompiledBucket {
    */
   record Share(int start, int end, @Nullable Variant variant) {}
 
+  /** The numbers of an allocation, and of a distribution in it. */
+  record Place(int allocation, int distribution) {}
+
   private final Selector selector;
   private final Murmur3 hash;
   private final Part[] parts;
@@ -38,6 +41,26 @@ final class CompiledBucket {
           if (share.start <= position && position < share.end) {
             return share;
           }
+        }
+      }
+    }
+    return null;
+  }
+
+  /** {@return the hash of salt and bucketing value, as an unsigned number} */
+  long hashOf(String bucketingValue) {
+    return hash.hash(bucketingValue);
+  }
+
+  /** {@return where the share is that a bucketing value falls into, or null} */
+  @SuppressWarnings("ReferenceEquality")
+  @Nullable Place place(String bucketingValue) {
+    Share share = share(bucketingValue);
+    for (int i = 0; i < parts.length; i++) {
+      List<Share> shares = parts[i].shares;
+      for (int j = 0; j < shares.size(); j++) {
+        if (shares.get(j) == share) {
+          return new Place(i, j);
         }
       }
     }

@@ -62,6 +62,10 @@ final class CompiledCondition {
     };
   }
 
+  Selector selector() {
+    return selector;
+  }
+
   boolean holds(EvaluationState evaluation) {
     Object value = selector.select(evaluation);
     if (value == null) {

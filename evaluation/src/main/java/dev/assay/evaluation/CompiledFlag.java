@@ -26,6 +26,10 @@ final class CompiledFlag {
     return index;
   }
 
+  CompiledSegment[] segments() {
+    return segments;
+  }
+
   Collection<Variant> outcomes() {
     List<Variant> outcomes = new ArrayList<>();
     for (CompiledSegment segment : segments) {

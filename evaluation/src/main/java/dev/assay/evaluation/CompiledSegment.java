@@ -21,6 +21,14 @@ final class CompiledSegment {
     this.outcomes = outcomes;
   }
 
+  CompiledCondition @Nullable [][] alternatives() {
+    return alternatives;
+  }
+
+  @Nullable CompiledBucket bucket() {
+    return bucket;
+  }
+
   Collection<Variant> outcomes() {
     return outcomes;
   }

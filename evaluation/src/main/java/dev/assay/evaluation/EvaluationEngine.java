@@ -1,6 +1,7 @@
 package dev.assay.evaluation;
 
 import java.util.Collection;
+import java.util.Objects;
 
 /**
  * Computes variants: a pure function of flags and user, without clock, I/O and locks. It never
@@ -66,5 +67,20 @@ public final class EvaluationEngine {
             ? flag.evaluate(user.standalone())
             : new EvaluationState(compiled, user).evaluate(flag);
     return variant == null ? Variant.missing() : variant;
+  }
+
+  /**
+   * Evaluates one flag of a set and tells why: the same answer as {@link #evaluate(FlagSet,
+   * ExperimentUser, String)}, far more slowly.
+   *
+   * @param flags the flags
+   * @param user the user
+   * @param flagKey the key of the flag that is wanted
+   * @return the variant with the whole trace; if the flag is unknown, it is not {@linkplain
+   *     Evaluation#found() found}
+   */
+  public static Evaluation explain(FlagSet flags, ExperimentUser user, String flagKey) {
+    return new EvaluationTracer(flags.compiled(), user)
+        .trace(Objects.requireNonNull(flagKey, "flagKey"));
   }
 }
