@@ -144,6 +144,11 @@ public record Evaluation(
     public ConditionTrace {
       elements = elements == null ? null : List.copyOf(elements);
     }
+
+    /** {@return the condition and what it found, for people; long lists and texts are shortened} */
+    public String sentence() {
+      return TraceWords.sentence(this);
+    }
   }
 
   /**
@@ -232,6 +237,11 @@ public record Evaluation(
     /** Copies the list. */
     public BucketTrace {
       selector = List.copyOf(selector);
+    }
+
+    /** {@return where the user falls, or why nowhere, for people; long texts are shortened} */
+    public String sentence() {
+      return TraceWords.sentence(this);
     }
   }
 

@@ -65,6 +65,7 @@ final class EvaluationCodec {
     fields.put("elements", trace.elements());
     fields.put("holds", trace.holds());
     fields.put("lookedAt", trace.lookedAt());
+    fields.put("sentence", trace.sentence());
     fields.put("change", trace.change() == null ? null : fields(trace.change()));
     return fields;
   }
@@ -92,6 +93,7 @@ final class EvaluationCodec {
     fields.put("position", isHashed ? bucket.position() : null);
     fields.put("hit", fields(bucket.hit()));
     fields.put("percentLetIn", bucket.percentLetIn());
+    fields.put("sentence", bucket.sentence());
     return fields;
   }
 

@@ -38,12 +38,12 @@ record NeededValue(Condition condition, @Nullable String text, @Nullable List<St
     }
     Need need = need(operator);
     List<String> values = needed(operator);
-    String phrase = NeedPhrase.of(need, operator.isSetOperator() ? values : shown(operator));
+    String phrase = TraceWords.of(need, operator.isSetOperator() ? values : shown(operator));
     return new Change(need, values, absentHolds, sentence(operator, phrase, absentHolds));
   }
 
   private Change impossible(String reason) {
-    String sentence = NeedPhrase.label(condition.selector()) + ": " + reason;
+    String sentence = TraceWords.label(condition.selector()) + ": " + reason;
     return new Change(Need.IMPOSSIBLE, List.of(), false, sentence);
   }
 
@@ -125,14 +125,14 @@ record NeededValue(Condition condition, @Nullable String text, @Nullable List<St
   }
 
   private String sentence(Operator operator, String phrase, boolean absentHolds) {
-    StringBuilder sentence = new StringBuilder(NeedPhrase.label(condition.selector()));
+    StringBuilder sentence = new StringBuilder(TraceWords.label(condition.selector()));
     if (text == null) {
       sentence.append(" has no value");
     } else if (elements == null) {
-      sentence.append(" is ").append(NeedPhrase.quoted(text));
+      sentence.append(" is ").append(TraceWords.quoted(text));
       sentence.append(operator.isSetOperator() ? ", which is no list" : "");
     } else {
-      sentence.append(" is ").append(NeedPhrase.list(Objects.requireNonNull(elements)));
+      sentence.append(" is ").append(TraceWords.list(Objects.requireNonNull(elements)));
     }
     sentence.append("; would need ");
     if (elements != null && !operator.isSetOperator()) {

@@ -248,13 +248,17 @@ class ExplainTest {
             "outcome":"not-matched","matches":false,"variant":{"key":"on","value":"on"},\
             "alternatives":[[{"selector":["context","user","user_properties","p"],"op":"is",\
             "values":["a"],"selected":1,"text":"1","elements":null,"holds":false,"lookedAt":true,\
+            "sentence":"user_properties.p is \\"a\\": found \\"1\\"",\
             "change":{"need":"one-of","values":["a"],"absentHolds":false,\
             "sentence":"user_properties.p is \\"1\\"; would need \\"a\\""}}]],\
             "bucket":{"selector":["context","user","user_id"],"value":"u","hashed":"s/u",\
             "hash":1474444136,"point":36,"position":14744441,"hit":{"allocation":0,\
             "allocationRange":[0,100],"distribution":0,"distributionRange":[0,42949673],\
-            "variant":"on"},"percentLetIn":100.0},"nearestChange":[{"need":"one-of",\
-            "values":["a"],"absentHolds":false,"sentence":"user_properties.p is \\"1\\"; would need \\"a\\""}]}],\
+            "variant":"on"},"percentLetIn":100.0,\
+            "sentence":"user_id \\"u\\" hashes to 1474444136: point 36 in [0, 100), \
+            position 14744441 in [0, 42949673) of \\"on\\""},"nearestChange":[{"need":"one-of",\
+            "values":["a"],"absentHolds":false,\
+            "sentence":"user_properties.p is \\"1\\"; would need \\"a\\""}]}],\
             "dependencies":[]}\
             """
                 .replace("HASH", "1")

@@ -19,6 +19,7 @@ import picocli.CommandLine.Command;
       ServeCommand.class,
       FetchCommand.class,
       EvaluateCommand.class,
+      ExplainCommand.class,
       ValidateCommand.class
     })
 public final class AssayCommand {

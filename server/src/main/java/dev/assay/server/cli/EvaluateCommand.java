@@ -40,6 +40,8 @@ final class EvaluateCommand implements Callable<Integer> {
 
   @Mixin private UserOptions user = new UserOptions();
 
+  @Mixin private FlagKeyOption flagKey = new FlagKeyOption();
+
   @Mixin private OutputOption output = new OutputOption();
 
   @Override
@@ -52,7 +54,7 @@ final class EvaluateCommand implements Callable<Integer> {
     loaded.faults().forEach(fault -> spec.commandLine().getErr().println("assay: " + fault));
     ExperimentUser member = loaded.cohorts().addTo(user.user());
     output.print(
-        EvaluationEngine.evaluate(loaded.flags(), member, user.flagKeys()),
+        EvaluationEngine.evaluate(loaded.flags(), member, flagKey.flagKeys()),
         spec.commandLine().getOut());
     return AssayCommand.DONE;
   }

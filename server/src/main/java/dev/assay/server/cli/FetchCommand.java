@@ -35,12 +35,14 @@ final class FetchCommand implements Callable<Integer> {
 
   @Mixin private UserOptions user = new UserOptions();
 
+  @Mixin private FlagKeyOption flagKey = new FlagKeyOption();
+
   @Mixin private OutputOption output = new OutputOption();
 
   @Override
   public Integer call() throws IOException {
     RemoteEvaluationConfig config = RemoteEvaluationConfig.builder().serverUrl(serverUrl).build();
-    FetchOptions options = FetchOptions.builder().flagKeys(user.flagKeys()).build();
+    FetchOptions options = FetchOptions.builder().flagKeys(flagKey.flagKeys()).build();
     try (RemoteEvaluationClient client = RemoteEvaluationClient.create(deploymentKey, config)) {
       output.print(client.fetch(user.user(), options), spec.commandLine().getOut());
     }

@@ -5,14 +5,12 @@ import dev.assay.evaluation.JsonValue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** The options that say who the user is, and which flags are wanted. */
+/** The options that say who the user is. */
 final class UserOptions {
   @Option(
       names = "--user",
@@ -31,16 +29,6 @@ final class UserOptions {
       paramLabel = "NAME=VALUE",
       description = "A user property; numbers, true and false are read as such. Repeatable.")
   private Map<String, String> userProperties = new LinkedHashMap<>();
-
-  @Option(
-      names = "--flag-key",
-      paramLabel = "KEY",
-      description = "Only this flag (and what it depends on). Repeatable.")
-  private List<String> flagKeys = new ArrayList<>();
-
-  List<String> flagKeys() {
-    return flagKeys;
-  }
 
   /** {@return the user: the JSON document first, single options over it} */
   ExperimentUser user() throws IOException {

@@ -28,7 +28,7 @@ final class VariantTable {
     return row;
   }
 
-  private static String shortened(String text) {
+  static String shortened(String text) {
     return text.length() <= MAX_PAYLOAD ? text : text.substring(0, MAX_PAYLOAD - 1) + "…";
   }
 }

@@ -10,7 +10,7 @@ class AssayCommandTest {
     CommandRun run = CommandRun.of("--help");
 
     assertThat(run.exitCode()).isZero();
-    assertThat(run.out()).contains("demo", "serve", "fetch", "evaluate", "validate");
+    assertThat(run.out()).contains("demo", "serve", "fetch", "evaluate", "explain", "validate");
   }
 
   @Test

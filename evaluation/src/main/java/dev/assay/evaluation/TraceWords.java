@@ -1,15 +1,20 @@
 package dev.assay.evaluation;
 
+import dev.assay.evaluation.Evaluation.BucketTrace;
+import dev.assay.evaluation.Evaluation.ConditionTrace;
+import dev.assay.evaluation.Evaluation.Hit;
 import dev.assay.evaluation.Evaluation.Need;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** Words for what conditions find and need, bounded however long the values are. */
-final class NeedPhrase {
+/** Words for what was found and what is needed, bounded however long the values are. */
+final class TraceWords {
   private static final int MOST_VALUES = 5;
   private static final int LONGEST_VALUE = 60;
 
-  private NeedPhrase() {}
+  private TraceWords() {}
 
   /** {@return the path as people say it: what every user property has in common is left out} */
   static String label(List<String> selector) {
@@ -38,10 +43,56 @@ final class NeedPhrase {
     String shown =
         values.stream()
             .limit(MOST_VALUES)
-            .map(NeedPhrase::quoted)
+            .map(TraceWords::quoted)
             .collect(Collectors.joining(", "));
     int more = values.size() - MOST_VALUES;
     return more > 0 ? shown + " and " + more + " more" : shown;
+  }
+
+  static String sentence(ConditionTrace trace) {
+    String values = enumeration(trace.condition().values());
+    StringBuilder sentence = new StringBuilder(label(trace.condition().selector()));
+    sentence.append(' ').append(trace.condition().op());
+    sentence.append(values.isEmpty() ? " (no values)" : " " + values).append(": found ");
+    List<String> elements = trace.elements();
+    if (elements != null) {
+      return sentence.append(list(elements)).toString();
+    }
+    String text = trace.text();
+    return sentence.append(text == null ? "nothing" : quoted(text)).toString();
+  }
+
+  static String sentence(BucketTrace trace) {
+    String label = label(trace.selector());
+    String value = trace.value();
+    if (value == null || value.isEmpty()) {
+      return label + " has no value, and so no place in the bucket";
+    }
+    String hash = label + " " + quoted(value) + " hashes to " + trace.hash();
+    String point = ": point " + trace.point();
+    String position = ", position " + trace.position();
+    Hit hit = trace.hit();
+    if (hit == null) {
+      return hash + point + position + ", not of the " + percent(trace) + " % that are let in";
+    }
+    return hash
+        + point
+        + range(hit.allocationStart(), hit.allocationEnd())
+        + position
+        + range(hit.range().start(), hit.range().end())
+        + " of "
+        + quoted(hit.range().variant());
+  }
+
+  private static String range(int start, int end) {
+    return " in [" + start + ", " + end + ")";
+  }
+
+  private static String percent(BucketTrace trace) {
+    return BigDecimal.valueOf(trace.percentLetIn())
+        .setScale(2, RoundingMode.HALF_UP)
+        .stripTrailingZeros()
+        .toPlainString();
   }
 
   private static String any(List<String> values) {
