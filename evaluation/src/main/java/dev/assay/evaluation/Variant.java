@@ -67,6 +67,15 @@ public final class Variant {
         true);
   }
 
+  /** Makes a variant of metadata that is plain and unmodifiable already. */
+  static Variant ofPlain(
+      String key,
+      @Nullable String value,
+      JsonValue payload,
+      Map<String, @Nullable Object> plainMetadata) {
+    return new Variant(key, value, payload, plainMetadata, true);
+  }
+
   /** {@return this variant with other metadata, which must be plain and unmodifiable} */
   Variant withMetadata(Map<String, @Nullable Object> plainMetadata) {
     return new Variant(key, value, payload, plainMetadata, exists);

@@ -18,7 +18,7 @@ final class VariantCodec {
     return JsonWriter.write(fields);
   }
 
-  static Map<String, Variant> read(String json) {
+  static Map<String, Variant> read(byte[] json) {
     Object root;
     try {
       root = JsonReader.read(json);
@@ -26,17 +26,13 @@ final class VariantCodec {
       throw new VariantFormatException("$", String.valueOf(e.getMessage()));
     }
     Map<String, Variant> variants = new LinkedHashMap<>();
-    try {
-      object("$", root)
-          .forEach((flagKey, value) -> variants.put(flagKey, variant("$." + flagKey, value)));
-    } catch (PlainValues.TooDeepException e) {
-      throw new VariantFormatException("$", e.reason());
-    }
+    object("", "$", root)
+        .forEach((flagKey, value) -> variants.put(flagKey, variant(flagKey, value)));
     return Collections.unmodifiableMap(variants);
   }
 
-  private static Variant variant(String path, @Nullable Object json) {
-    Map<String, @Nullable Object> fields = object(path, json);
+  private static Variant variant(String flagKey, @Nullable Object json) {
+    Map<String, @Nullable Object> fields = object("$.", flagKey, json);
     String value = text(fields.get("value"));
     Object key = fields.get("key");
     if (key == null) {
@@ -44,25 +40,33 @@ final class VariantCodec {
     }
     if (!(key instanceof String keyText)) {
       throw new VariantFormatException(
-          path + ".key", "expected a string, found " + UserCodec.kind(key));
+          "$." + flagKey + ".key", "expected a string, found " + UserCodec.kind(key));
     }
     Object payload = fields.get("payload");
     Object metadata = fields.get("metadata");
-    return Variant.of(
+    return Variant.ofPlain(
         keyText,
         value,
         payload == null ? JsonValue.missing() : JsonValue.ofPlain(payload),
-        metadata == null ? Map.of() : object(path + ".metadata", metadata));
+        metadata == null ? Map.of() : metadata(flagKey, metadata));
+  }
+
+  private static Map<String, @Nullable Object> metadata(String flagKey, Object value) {
+    return value instanceof Map
+        ? PlainValues.asObject(value)
+        : object("$." + flagKey, ".metadata", value);
   }
 
   static @Nullable String text(@Nullable Object value) {
     return value == null || value instanceof String ? (String) value : JsonWriter.write(value);
   }
 
-  private static Map<String, @Nullable Object> object(String path, @Nullable Object value) {
+  private static Map<String, @Nullable Object> object(
+      String path, String step, @Nullable Object value) {
     if (value instanceof Map) {
       return PlainValues.asObject(value);
     }
-    throw new VariantFormatException(path, "expected an object, found " + UserCodec.kind(value));
+    throw new VariantFormatException(
+        path + step, "expected an object, found " + UserCodec.kind(value));
   }
 }

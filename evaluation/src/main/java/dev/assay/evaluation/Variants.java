@@ -1,5 +1,6 @@
 package dev.assay.evaluation;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -143,6 +144,17 @@ public final class Variants {
    * @throws VariantFormatException if it is something else; the message says where and why
    */
   public static Map<String, Variant> parse(String json) {
+    return parse(json.getBytes(StandardCharsets.UTF_8));
+  }
+
+  /**
+   * Reads the JSON form as {@link #parse(String)} does.
+   *
+   * @param json a JSON object as UTF-8
+   * @return variants by flag key, in document order, unmodifiable
+   * @throws VariantFormatException if it is something else; the message says where and why
+   */
+  public static Map<String, Variant> parse(byte[] json) {
     return VariantCodec.read(json);
   }
 

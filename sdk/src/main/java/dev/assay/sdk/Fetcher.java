@@ -13,7 +13,6 @@ import dev.assay.sdk.internal.http.HttpResponse;
 import dev.assay.sdk.internal.http.ProxyServer;
 import dev.assay.sdk.internal.http.RetryAfter;
 import dev.assay.sdk.internal.http.RetryLoop;
-import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
@@ -96,8 +95,7 @@ final class Fetcher implements AutoCloseable {
       throw HttpFailure.status(response.status(), wait);
     }
     try {
-      Map<String, Variant> byFlag =
-          Variants.parse(new String(response.body(), StandardCharsets.UTF_8));
+      Map<String, Variant> byFlag = Variants.parse(response.body());
       return Variants.of(byFlag, Variants.Source.FETCHED, System::nanoTime);
     } catch (VariantFormatException e) {
       throw HttpFailure.unreadable("the answer can not be read as " + e.getMessage(), e);

@@ -45,7 +45,7 @@ class ValidateCommandTest {
     assertThat(run.exitCode()).isEqualTo(1);
     assertThat(run.out())
         .contains("bad.json: $[1].segments[0].variant (line 3): expected a string, found a number")
-        .contains("bad.json: $[3].dependencies (line 4): a cycle of dependencies: c → c");
+        .contains("bad.json: $[2].dependencies (line 4): a cycle of dependencies: c → c");
     assertThat(run.err()).isEqualToIgnoringNewLines("assay: 2 faults");
   }
 
