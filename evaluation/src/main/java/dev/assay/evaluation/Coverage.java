@@ -33,6 +33,14 @@ record Coverage(double percent) {
     return new Coverage(sum * 100 / POINTS);
   }
 
+  /** {@return whether nobody falls into any of the allocations} */
+  static boolean isEmpty(List<Allocation> allocations) {
+    return allocations.stream()
+        .noneMatch(
+            a ->
+                Math.max(a.start(), 0) < Math.min(a.end(), POINTS) && union(a.distributions()) > 0);
+  }
+
   /** {@return the number of positions that any of the ranges has} */
   static long union(List<Distribution> ranges) {
     List<Distribution> sorted = new ArrayList<>(ranges);

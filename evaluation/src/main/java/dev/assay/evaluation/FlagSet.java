@@ -6,6 +6,7 @@ import dev.assay.evaluation.internal.json.JsonReader;
 import java.nio.charset.StandardCharsets;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -21,10 +22,12 @@ import org.jspecify.annotations.Nullable;
 public final class FlagSet {
   private final CompiledFlags compiled;
   private final List<FlagFault> faults;
+  private final Map<String, FlagPlace> places;
 
   private FlagSet(FlagSetBuilder builder) {
     compiled = builder.compile();
     faults = builder.faults();
+    places = builder.places();
   }
 
   /** {@return the set without flags} */
@@ -109,6 +112,14 @@ public final class FlagSet {
   /** {@return what is wrong with flags of the source, unmodifiable} */
   public List<FlagFault> faults() {
     return faults;
+  }
+
+  /**
+   * {@return what the flags' author may want to know: the faults as errors, then what works as
+   * documented but hardly as meant, unmodifiable}
+   */
+  public List<LintFinding> lint() {
+    return FlagLint.check(this, places);
   }
 
   /** {@return the flags in the order of the source, unmodifiable} */

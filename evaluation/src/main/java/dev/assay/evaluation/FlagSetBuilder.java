@@ -37,6 +37,13 @@ final class FlagSetBuilder {
     return List.copyOf(faults);
   }
 
+  /** {@return where each flag stands} */
+  Map<String, FlagPlace> places() {
+    Map<String, FlagPlace> places = new HashMap<>();
+    sources.forEach((key, source) -> places.put(key, new FlagPlace(source.path, source.line)));
+    return Map.copyOf(places);
+  }
+
   CompiledFlags compile() {
     reportUnknownDependencies();
     leaveOutImpossible(depths());

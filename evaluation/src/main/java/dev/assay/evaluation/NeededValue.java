@@ -20,11 +20,9 @@ record NeededValue(Condition condition, @Nullable String text, @Nullable List<St
 
   Change change() {
     Operator operator = Operator.of(condition.op());
-    List<String> reasons = new ArrayList<>();
-    CompiledCondition.compile(
-        condition, Selector.of(condition.selector(), -1), (path, reason) -> reasons.add(reason));
-    if (operator == null || !reasons.isEmpty()) {
-      return impossible(String.join("; ", reasons));
+    String broken = Constant.brokenBecause(condition);
+    if (operator == null || !broken.isEmpty()) {
+      return impossible(broken);
     }
     if (condition.selector().isEmpty()) {
       return impossible("it selects nothing, which switches it off");
@@ -53,16 +51,9 @@ record NeededValue(Condition condition, @Nullable String text, @Nullable List<St
 
   private boolean noValueSatisfies(Operator operator) {
     return switch (operator) {
-      case IS_NOT,
-          REGEX_DOES_NOT_MATCH,
-          SET_IS,
-          SET_IS_NOT,
-          SET_CONTAINS,
-          SET_DOES_NOT_CONTAIN_ANY ->
-          false;
       case DOES_NOT_CONTAIN -> condition.values().contains("");
       case SET_DOES_NOT_CONTAIN -> condition.values().isEmpty();
-      default -> plainValues().isEmpty();
+      default -> operator.needsValues() && plainValues().isEmpty();
     };
   }
 

@@ -55,6 +55,22 @@ enum Operator {
     };
   }
 
+  /** {@return whether no value satisfies it if there is nothing to compare with} */
+  boolean needsValues() {
+    return switch (this) {
+      case IS_NOT,
+          DOES_NOT_CONTAIN,
+          REGEX_DOES_NOT_MATCH,
+          SET_IS,
+          SET_IS_NOT,
+          SET_CONTAINS,
+          SET_DOES_NOT_CONTAIN,
+          SET_DOES_NOT_CONTAIN_ANY ->
+          false;
+      default -> true;
+    };
+  }
+
   /** {@return whether it holds for a property that is not there} */
   boolean holdsForNull(boolean valuesContainNone) {
     return switch (this) {
