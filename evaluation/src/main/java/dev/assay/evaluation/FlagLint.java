@@ -78,13 +78,16 @@ final class FlagLint {
 
   private static void checkVariants(Flag flag, LintReport report) {
     Set<String> used = usedVariants(flag);
-    boolean isSwitchedOff =
-        used.stream().allMatch(k -> flag.variants().getOrDefault(k, Variant.missing()).isDefault());
+    boolean isGroup = String.valueOf(flag.metadata().get("flagType")).endsWith("-group");
+    boolean mayBeUnused =
+        isGroup
+            || used.stream()
+                .allMatch(k -> flag.variants().getOrDefault(k, Variant.missing()).isDefault());
     flag.variants()
         .forEach(
             (key, variant) -> {
               LintReport ofVariant = report.at(".variants." + key);
-              if (!used.contains(key) && !isSwitchedOff && !variant.isDefault()) {
+              if (!used.contains(key) && !mayBeUnused && !variant.isDefault()) {
                 ofVariant.tell("unused-variant", "no segment gives the variant '" + key + "'");
               }
               if (!variant.key().equals(key)) {

@@ -1,6 +1,7 @@
 package dev.assay.server.cli;
 
-import dev.assay.server.project.FileFault;
+import dev.assay.evaluation.LintFinding.Severity;
+import dev.assay.server.project.FileFinding;
 import dev.assay.server.project.FlagFiles;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -17,8 +18,8 @@ import picocli.CommandLine.Spec;
     name = "validate",
     mixinStandardHelpOptions = true,
     description = {
-      "Checks flag files: file, path, line and reason of each fault.",
-      "Exits with 1 if there is any; several files are checked as one set."
+      "Checks flag files: file, path, line and severity of each finding.",
+      "Exits with 1 if there is any error; several files are checked as one set."
     })
 final class ValidateCommand implements Callable<Integer> {
   @Spec private CommandSpec spec = CommandSpec.create();
@@ -28,17 +29,28 @@ final class ValidateCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    List<FileFault> faults = FlagFiles.check(files);
+    List<FileFinding> findings = FlagFiles.lint(files);
     PrintWriter out = spec.commandLine().getOut();
-    faults.forEach(out::println);
-    if (faults.isEmpty()) {
-      int flags = FlagFiles.load(files).flags().size();
-      out.println("no faults: " + flags + (flags == 1 ? " flag" : " flags"));
-    } else {
-      spec.commandLine()
-          .getErr()
-          .println("assay: " + faults.size() + (faults.size() == 1 ? " fault" : " faults"));
+    findings.forEach(out::println);
+    long errors = count(findings, Severity.ERROR);
+    if (errors > 0) {
+      spec.commandLine().getErr().println("assay: " + counted(errors, "error"));
+      return AssayCommand.FAILED;
     }
-    return faults.isEmpty() ? AssayCommand.DONE : AssayCommand.FAILED;
+    String flags = counted(FlagFiles.load(files).flags().size(), "flag");
+    long warnings = count(findings, Severity.WARNING);
+    out.println(
+        warnings == 0
+            ? "no faults: " + flags
+            : "no errors: " + flags + ", " + counted(warnings, "warning"));
+    return AssayCommand.DONE;
+  }
+
+  private static long count(List<FileFinding> findings, Severity severity) {
+    return findings.stream().filter(finding -> finding.severity() == severity).count();
+  }
+
+  private static String counted(long count, String what) {
+    return count + " " + what + (count == 1 ? "" : "s");
   }
 }

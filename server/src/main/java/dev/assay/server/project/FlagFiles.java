@@ -65,8 +65,28 @@ public final class FlagFiles {
    * @return everything that is wrong with them, by file and line, unmodifiable
    */
   public static List<FileFault> check(List<Path> files) {
+    List<FileFault> faults = new ArrayList<>();
+    FlagLoader loader = read(files, faults);
+    faults.addAll(loader.load().faults());
+    return List.copyOf(faults);
+  }
+
+  /**
+   * Checks flag files, and looks for what works as documented but hardly as meant.
+   *
+   * @param files the files, taken together
+   * @return everything that their author may want to know, in the order of the files, unmodifiable
+   */
+  public static List<FileFinding> lint(List<Path> files) {
+    List<FileFault> faults = new ArrayList<>();
+    FlagLoader loader = read(files, faults);
+    List<FileFinding> findings = new ArrayList<>(faults.stream().map(FileFinding::of).toList());
+    findings.addAll(loader.lint());
+    return List.copyOf(findings);
+  }
+
+  private static FlagLoader read(List<Path> files, List<FileFault> unreadable) {
     FlagLoader loader = new FlagLoader();
-    List<FileFault> unreadable = new ArrayList<>();
     for (Path file : files) {
       try {
         loader.add(file.toString(), Files.readAllBytes(file));
@@ -74,8 +94,7 @@ public final class FlagFiles {
         unreadable.add(new FileFault(file.toString(), "$", 0, unreadable(e), true));
       }
     }
-    unreadable.addAll(loader.load().faults());
-    return List.copyOf(unreadable);
+    return loader;
   }
 
   private static String unreadable(IOException e) {

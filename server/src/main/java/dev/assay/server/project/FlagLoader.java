@@ -4,6 +4,8 @@ import dev.assay.evaluation.Flag;
 import dev.assay.evaluation.FlagFault;
 import dev.assay.evaluation.FlagFormatException;
 import dev.assay.evaluation.FlagSet;
+import dev.assay.evaluation.LintFinding;
+import dev.assay.evaluation.LintFinding.Severity;
 import dev.assay.evaluation.internal.json.JsonDocument;
 import dev.assay.evaluation.internal.json.JsonException;
 import dev.assay.evaluation.internal.json.JsonReader;
@@ -27,6 +29,7 @@ final class FlagLoader {
   private final Map<String, String> fileOfKey = new HashMap<>();
   private final List<Flag> arrayFlags = new ArrayList<>();
   private final List<ArrayFault> arrayFaults = new ArrayList<>();
+  private final Map<String, FlagSet> arrays = new HashMap<>();
 
   void add(String file, byte[] content) {
     files.add(file);
@@ -62,6 +65,7 @@ final class FlagLoader {
       faults.add(new FileFault(file, e.path(), e.line(), String.valueOf(e.getMessage()), true));
       return;
     }
+    arrays.put(file, flags);
     flags.faults().forEach(fault -> arrayFaults.add(new ArrayFault(file, fault)));
     for (Flag flag : flags.flags()) {
       String other = fileOfKey.putIfAbsent(flag.key(), file);
@@ -94,6 +98,41 @@ final class FlagLoader {
         Comparator.comparingInt((FileFault fault) -> files.indexOf(fault.file()))
             .thenComparingInt(FileFault::line));
     return new LoadedFlags(entries, flags, cohorts, compiler.deploymentKeys(), faults);
+  }
+
+  /** {@return the faults, and what else the files' authors may want to know} */
+  List<FileFinding> lint() {
+    LoadedFlags loaded = load();
+    List<FileFinding> findings =
+        new ArrayList<>(loaded.faults().stream().map(FileFinding::of).toList());
+    arrays.forEach(
+        (file, flags) -> {
+          for (LintFinding found : notErrors(flags)) {
+            findings.add(fileFinding(file, found.path(), found.line(), found));
+          }
+        });
+    if (loaded.faults().stream().noneMatch(FileFault::fatal)) {
+      Map<String, Node> places = loaded.places();
+      for (LintFinding found : notErrors(loaded.flags())) {
+        Node at = places.get(String.valueOf(found.flagKey()));
+        if (at != null) {
+          findings.add(fileFinding(at.file(), at.path(), at.line(), found));
+        }
+      }
+    }
+    findings.sort(
+        Comparator.comparingInt((FileFinding finding) -> files.indexOf(finding.file()))
+            .thenComparingInt(FileFinding::line));
+    return findings;
+  }
+
+  /** {@return findings besides the faults, which the files' own faults tell} */
+  private static List<LintFinding> notErrors(FlagSet flags) {
+    return flags.lint().stream().filter(f -> f.severity() != Severity.ERROR).toList();
+  }
+
+  private static FileFinding fileFinding(String file, String path, int line, LintFinding found) {
+    return new FileFinding(file, path, line, found.severity(), found.sentence());
   }
 
   private void addFlagFaults(List<Entry> entries, List<FlagFault> flagFaults) {

@@ -3,6 +3,7 @@ package dev.assay.server.project;
 import dev.assay.evaluation.Flag;
 import dev.assay.evaluation.FlagSet;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -52,6 +53,17 @@ public final class LoadedFlags {
   /** {@return every flag of the files} */
   public FlagSet flags() {
     return flags;
+  }
+
+  /** {@return where project files describe flags, by key} */
+  Map<String, Node> places() {
+    Map<String, Node> places = new HashMap<>();
+    for (Entry entry : entries) {
+      if (entry.at() != null) {
+        places.put(entry.flag().key(), entry.at());
+      }
+    }
+    return places;
   }
 
   /** {@return the cohorts of the files} */
