@@ -6,7 +6,18 @@ import org.jspecify.annotations.Nullable;
 /** A bucket ready for evaluation. */
 final class CompiledBucket {
   /** An allocation's range of percentage points. */
-  record Part(int start, int end, List<Share> shares) {}
+  record Part(int start, int end, List<Share> shares) {
+    @Nullable Share share(int position) {
+      // By index: an iterator would be the only thing that an evaluation allocates.
+      for (int i = 0; i < shares.size(); i++) {
+        Share share = shares.get(i);
+        if (share.start <= position && position < share.end) {
+          return share;
+        }
+      }
+      return null;
+    }
+  }
 
   /**
    * A distribution's range of hashes, with its variant, or null if the flag has no such variant.
@@ -37,10 +48,9 @@ final class CompiledBucket {
     int position = (int) (hashed / 100);
     for (Part part : parts) {
       if (part.start <= point && point < part.end) {
-        for (Share share : part.shares) {
-          if (share.start <= position && position < share.end) {
-            return share;
-          }
+        Share share = part.share(position);
+        if (share != null) {
+          return share;
         }
       }
     }
