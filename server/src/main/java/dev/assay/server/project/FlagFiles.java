@@ -59,19 +59,6 @@ public final class FlagFiles {
   }
 
   /**
-   * Checks flag files.
-   *
-   * @param files the files, taken together
-   * @return everything that is wrong with them, by file and line, unmodifiable
-   */
-  public static List<FileFault> check(List<Path> files) {
-    List<FileFault> faults = new ArrayList<>();
-    FlagLoader loader = read(files, faults);
-    faults.addAll(loader.load().faults());
-    return List.copyOf(faults);
-  }
-
-  /**
    * Checks flag files, and looks for what works as documented but hardly as meant.
    *
    * @param files the files, taken together

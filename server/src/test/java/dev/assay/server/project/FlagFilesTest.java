@@ -226,12 +226,12 @@ class FlagFilesTest {
     Path bad = Files.writeString(folder.resolve("bad.yaml"), "flags:\n- {key: b}\n");
     Path missing = folder.resolve("missing.yaml");
 
-    assertThat(FlagFiles.check(List.of(good))).isEmpty();
-    assertThat(FlagFiles.check(List.of(good, bad, missing)))
-        .extracting(FileFault::toString)
+    assertThat(FlagFiles.lint(List.of(good))).isEmpty();
+    assertThat(FlagFiles.lint(List.of(good, bad, missing)))
+        .extracting(FileFinding::toString)
         .containsExactly(
-            missing + ": $: there is no such file",
-            bad + ": $.flags[0].variants (line 2): at least one variant is required");
+            missing + ": $: ERROR: there is no such file",
+            bad + ": $.flags[0].variants (line 2): ERROR: at least one variant is required");
     assertThatThrownBy(() -> FlagFiles.load(List.of(missing, bad)))
         .hasMessage(missing + ": $: there is no such file");
     assertThatThrownBy(() -> FlagFiles.load(List.of(folder)))
