@@ -4,11 +4,18 @@ package dev.assay.evaluation.internal.json;
 public final class JsonException extends Exception {
   private static final long serialVersionUID = 1L;
 
+  private final String reason;
   private final int line;
 
-  JsonException(String message, int line) {
-    super(message);
+  JsonException(String reason, int line) {
+    super(line > 0 ? reason + " (line " + line + ")" : reason);
+    this.reason = reason;
     this.line = line;
+  }
+
+  /** {@return what is wrong, without the line} */
+  public String reason() {
+    return reason;
   }
 
   /** {@return the line of the fault, from 1, or 0 if it is not known} */

@@ -112,7 +112,7 @@ public final class JsonReader {
     }
     Object value = value(parser.currentToken());
     if (parser.nextToken() != null) {
-      throw new JsonException("text after the end of the document" + at(line()), line());
+      throw new JsonException("text after the end of the document", line());
     }
     return value;
   }
@@ -127,7 +127,7 @@ public final class JsonReader {
       case VALUE_TRUE -> true;
       case VALUE_FALSE -> false;
       case VALUE_NULL -> null;
-      default -> throw new JsonException("unexpected " + token + at(line()), line());
+      default -> throw new JsonException("unexpected " + token, line());
     };
   }
 
@@ -139,7 +139,7 @@ public final class JsonReader {
       addHere(at);
       fields.put(name, value(parser.nextToken()));
       if (fields.size() == before) {
-        throw new JsonException("the name '" + name + "' stands twice" + at(line()), line());
+        throw new JsonException("the name '" + name + "' stands twice", line());
       }
     }
     return remember(Collections.unmodifiableMap(fields), at);
@@ -194,10 +194,10 @@ public final class JsonReader {
     try {
       value = Double.parseDouble(text);
     } catch (NumberFormatException e) {
-      throw new JsonException("'" + text + "' is not a number" + at(line()), line());
+      throw new JsonException("'" + text + "' is not a number", line());
     }
     if (Double.isInfinite(value) || Double.isNaN(value)) {
-      throw new JsonException("a number out of range" + at(line()), line());
+      throw new JsonException("a number out of range", line());
     }
     return value;
   }
@@ -206,12 +206,11 @@ public final class JsonReader {
     return parser.currentTokenLocation().getLineNr();
   }
 
-  private static JsonException failure(IOException e) {
+  static JsonException failure(IOException e) {
     if (e instanceof StreamConstraintsException) {
       return new JsonException("beyond the bounds: " + summary(e), lineOf(e));
     }
-    int line = lineOf(e);
-    return new JsonException("not JSON: " + summary(e) + at(line), line);
+    return new JsonException("not JSON: " + summary(e), lineOf(e));
   }
 
   private static String summary(IOException e) {
@@ -224,9 +223,5 @@ public final class JsonReader {
     return e instanceof JsonProcessingException json && json.getLocation() != null
         ? Math.max(0, json.getLocation().getLineNr())
         : 0;
-  }
-
-  private static String at(int line) {
-    return line > 0 ? " (line " + line + ")" : "";
   }
 }
