@@ -1,9 +1,9 @@
 package dev.assay.server.project;
 
+import dev.assay.evaluation.Cohort;
 import dev.assay.evaluation.ExperimentUser;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -17,30 +17,17 @@ import java.util.Set;
  */
 public final class Cohorts {
   /** The group type of cohorts of users; their members are user ids. */
-  public static final String USER = "User";
+  public static final String USER = Cohort.USER;
 
   private static final Cohorts NONE = new Cohorts(List.of());
 
-  /**
-   * A set of ids computed elsewhere.
-   *
-   * @param id the cohort's id, which conditions name
-   * @param groupType what its members are: {@link #USER} or a group type
-   * @param members user ids or group names
-   */
-  record Cohort(String id, String groupType, Collection<String> members) {}
-
-  private final Map<String, Map<String, List<String>>> idsByTypeAndName = new HashMap<>();
-  private final Map<String, Set<String>> idsByType = new HashMap<>();
+  private final Map<String, List<Cohort>> byType = new LinkedHashMap<>();
+  private final Map<String, Set<String>> idsByType = new LinkedHashMap<>();
 
   private Cohorts(Collection<Cohort> cohorts) {
     for (Cohort cohort : cohorts) {
+      byType.computeIfAbsent(cohort.groupType(), t -> new ArrayList<>()).add(cohort);
       idsByType.computeIfAbsent(cohort.groupType(), t -> new LinkedHashSet<>()).add(cohort.id());
-      Map<String, List<String>> names =
-          idsByTypeAndName.computeIfAbsent(cohort.groupType(), t -> new HashMap<>());
-      for (String member : cohort.members()) {
-        names.computeIfAbsent(member, m -> new ArrayList<>(1)).add(cohort.id());
-      }
     }
   }
 
@@ -55,18 +42,26 @@ public final class Cohorts {
 
   /** {@return whether no cohort is known} */
   public boolean isEmpty() {
-    return idsByType.isEmpty();
+    return byType.isEmpty();
   }
 
   /** {@return the number of cohorts} */
   public int size() {
-    return idsByType.values().stream().mapToInt(Set::size).sum();
+    return byType.values().stream().mapToInt(List::size).sum();
   }
 
-  /** {@return the ids of the cohorts of a group type that a name is in, unmodifiable} */
+  /**
+   * {@return the ids of the cohorts of a group type that a name is in, in the order of the cohorts,
+   * unmodifiable}
+   */
   public List<String> cohortIdsOf(String groupType, String name) {
-    List<String> ids = idsByTypeAndName.getOrDefault(groupType, Map.of()).get(name);
-    return ids == null ? List.of() : List.copyOf(ids);
+    List<String> ids = new ArrayList<>();
+    for (Cohort cohort : byType.getOrDefault(groupType, List.of())) {
+      if (cohort.contains(name)) {
+        ids.add(cohort.id());
+      }
+    }
+    return List.copyOf(ids);
   }
 
   /**

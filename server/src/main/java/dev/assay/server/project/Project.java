@@ -1,5 +1,6 @@
 package dev.assay.server.project;
 
+import dev.assay.evaluation.Cohort;
 import dev.assay.server.project.FlagModel.Reference;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,7 +14,7 @@ final class Project {
   record DeploymentModel(Node at, String id, String key, String label) {}
 
   /** A cohort and where it is described. */
-  record CohortModel(Node at, Cohorts.Cohort cohort) {}
+  record CohortModel(Node at, Cohort cohort) {}
 
   final List<FlagModel> flags = new ArrayList<>();
   final List<Membership> memberships = new ArrayList<>();

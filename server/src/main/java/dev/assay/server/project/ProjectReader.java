@@ -1,5 +1,6 @@
 package dev.assay.server.project;
 
+import dev.assay.evaluation.Cohort;
 import dev.assay.server.project.FlagModel.Kind;
 import dev.assay.server.project.Project.CohortModel;
 import dev.assay.server.project.Project.DeploymentModel;
@@ -70,9 +71,9 @@ final class ProjectReader {
       fields.get("memberIds").fault("an array of ids is required");
     }
     if (id != null) {
-      project.cohorts.add(
-          new CohortModel(
-              node, new Cohorts.Cohort(id, groupType, FlagReader.texts(fields.get("memberIds")))));
+      Cohort.Builder cohort = Cohort.builder(id).groupType(groupType);
+      FlagReader.texts(fields.get("memberIds")).forEach(cohort::add);
+      project.cohorts.add(new CohortModel(node, cohort.build()));
     }
   }
 }

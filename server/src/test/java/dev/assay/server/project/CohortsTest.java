@@ -2,6 +2,7 @@ package dev.assay.server.project;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.assay.evaluation.Cohort;
 import dev.assay.evaluation.ExperimentUser;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -10,9 +11,15 @@ class CohortsTest {
   private final Cohorts cohorts =
       Cohorts.of(
           List.of(
-              new Cohorts.Cohort("beta", Cohorts.USER, List.of("ann", "bob")),
-              new Cohorts.Cohort("gold", Cohorts.USER, List.of("ann")),
-              new Cohorts.Cohort("large", "company", List.of("acme"))));
+              cohort("beta", Cohorts.USER, "ann", "bob"),
+              cohort("gold", Cohorts.USER, "ann"),
+              cohort("large", "company", "acme")));
+
+  private static Cohort cohort(String id, String groupType, String... members) {
+    Cohort.Builder builder = Cohort.builder(id).groupType(groupType);
+    List.of(members).forEach(builder::add);
+    return builder.build();
+  }
 
   @Test
   void membershipsAreFoundByGroupTypeAndName() {
