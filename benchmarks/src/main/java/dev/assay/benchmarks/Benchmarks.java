@@ -1,5 +1,6 @@
 package dev.assay.benchmarks;
 
+import dev.assay.benchmarks.cohort.CohortComparison;
 import dev.assay.benchmarks.engines.EngineComparison;
 import dev.assay.benchmarks.engines.EngineProcess;
 import dev.assay.benchmarks.engines.LoadProcess;
@@ -17,6 +18,7 @@ public final class Benchmarks {
         fetch     one exchange of remote evaluation, by client
         engines   one answer of remote evaluation, by server engine
         evaluate  one evaluation, by number of flags
+        cohort    a cohort of ten million members: memory and questions
       """;
 
   private Benchmarks() {}
@@ -32,6 +34,7 @@ public final class Benchmarks {
       case "fetch" -> FetchComparison.run(Settings.parse(rest));
       case "fetch-process" -> FetchProcess.run(rest);
       case "evaluate" -> EvaluationComparison.run(Settings.parse(rest));
+      case "cohort" -> CohortComparison.run(Settings.parse(rest));
       case "engines" -> EngineComparison.run(Settings.parse(rest));
       case "engine-process" -> EngineProcess.run(rest);
       case "load-process" -> LoadProcess.run();

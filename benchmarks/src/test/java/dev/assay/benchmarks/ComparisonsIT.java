@@ -2,6 +2,7 @@ package dev.assay.benchmarks;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.assay.benchmarks.cohort.CohortComparison;
 import dev.assay.benchmarks.engines.EngineComparison;
 import dev.assay.benchmarks.fetch.FetchComparison;
 import dev.assay.benchmarks.run.Settings;
@@ -29,6 +30,12 @@ class ComparisonsIT {
     assertThat(report("engines", EngineComparison::run))
         .contains(
             "| netty, echo |", "| vertx, echo |", "| jetty, evaluation |", "| assay, evaluation |");
+  }
+
+  @Test
+  void cohortsAreMeasuredBesideSetsOfStrings() throws IOException {
+    assertThat(report("cohort", settings -> CohortComparison.run(settings, 2500)))
+        .contains("| `Cohort` from JSON | 2 500 |", "| `HashSet<String>` from strings | 250 |");
   }
 
   @Test
