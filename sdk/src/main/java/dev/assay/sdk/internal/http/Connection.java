@@ -1,6 +1,7 @@
 package dev.assay.sdk.internal.http;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.Socket;
 import java.util.concurrent.TimeUnit;
@@ -12,6 +13,7 @@ final class Connection {
 
   private final Socket plain;
   private final OutputStream out;
+  private final InputStream in;
   private final ByteSource source;
   private final int mostBytes;
   private boolean answering;
@@ -29,7 +31,8 @@ final class Connection {
   Connection(Socket plain, Socket secured, int mostBytes) throws IOException {
     this.plain = plain;
     this.out = secured.getOutputStream();
-    this.source = new ByteSource(secured.getInputStream());
+    this.in = secured.getInputStream();
+    this.source = new ByteSource(in);
     this.mostBytes = mostBytes;
   }
 
@@ -81,6 +84,15 @@ final class Connection {
   /** {@return whether another request can be sent} */
   boolean isReusable() {
     return reusable;
+  }
+
+  /** {@return whether the server has sent nothing since its last answer: nothing was asked} */
+  boolean isSilent() {
+    try {
+      return in.available() == 0 && plain.getInputStream().available() == 0;
+    } catch (IOException e) {
+      return false;
+    }
   }
 
   void idleSince(long now) {

@@ -23,14 +23,16 @@ final class ConnectionPool implements AutoCloseable {
     lock.lock();
     try {
       ArrayDeque<Connection> connections = idle.get(origin);
-      Connection last = connections == null ? null : connections.pollLast();
-      if (connections == null || last == null || !last.isIdleTooLong(nanoTime.getAsLong())) {
-        return last;
+      if (connections == null) {
+        return null;
       }
-      // What lies below has been idle for longer.
-      last.close();
-      connections.forEach(Connection::close);
-      connections.clear();
+      long now = nanoTime.getAsLong();
+      for (Connection last = connections.pollLast(); last != null; last = connections.pollLast()) {
+        if (!last.isIdleTooLong(now) && last.isSilent()) {
+          return last;
+        }
+        last.close();
+      }
       return null;
     } finally {
       lock.unlock();

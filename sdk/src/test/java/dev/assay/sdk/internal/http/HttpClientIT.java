@@ -96,6 +96,22 @@ final class HttpClientIT {
     }
   }
 
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void whatFollowsAnAnswerIsNotTheNextOne(boolean secured) throws Exception {
+    ScriptedServer.Step twice =
+        peer -> peer.send(text(200, "x".repeat(20_000)) + text(200, "somebody else's"));
+    ScriptedServer.Step[] script = {twice, json("2")};
+    try (ScriptedServer server =
+            secured ? ScriptedServer.tls(tls, script) : ScriptedServer.of(script);
+        HttpClient client = client(null)) {
+      send(client, server.url());
+
+      assertThat(send(client, server.url()).body()).asString().isEqualTo("2");
+      assertThat(server.connections()).isEqualTo(2);
+    }
+  }
+
   @Test
   void aConnectionOnWhichTheServerTiresOfWaitingIsReplacedAtOnce() throws Exception {
     ScriptedServer.Step tired = answer(408, "", "Connection: close");
