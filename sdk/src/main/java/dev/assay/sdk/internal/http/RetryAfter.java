@@ -21,13 +21,17 @@ public final class RetryAfter {
     Duration wait;
     try {
       wait =
-          text.matches("[0-9]{1,8}")
-              ? Duration.ofSeconds(Long.parseLong(text))
+          text.matches("[0-9]+")
+              ? seconds(text)
               : Duration.between(
                   clock.instant(), DateTimeFormatter.RFC_1123_DATE_TIME.parse(text, Instant::from));
     } catch (DateTimeException e) {
       return 0;
     }
     return Math.max(0, (wait.compareTo(LONGEST) < 0 ? wait : LONGEST).toNanos());
+  }
+
+  private static Duration seconds(String digits) {
+    return digits.length() > 18 ? LONGEST : Duration.ofSeconds(Long.parseLong(digits));
   }
 }
