@@ -12,7 +12,12 @@ import org.jspecify.annotations.Nullable;
 final class LastKnownVariants {
   private record Subject(@Nullable String userId, @Nullable String deviceId, Set<String> flagKeys) {
     static Subject of(ExperimentUser user, FetchOptions options) {
-      return new Subject(user.userId(), user.deviceId(), Set.copyOf(options.flagKeys()));
+      return new Subject(id(user.userId()), id(user.deviceId()), Set.copyOf(options.flagKeys()));
+    }
+
+    /** An empty id is nobody's. */
+    private static @Nullable String id(@Nullable String text) {
+      return text == null || text.isEmpty() ? null : text;
     }
 
     boolean isKnown() {

@@ -162,6 +162,23 @@ final class RemoteEvaluationClientIT {
   }
 
   @Test
+  void usersWithEmptyIdsAreNotTakenForOneAnother() throws Exception {
+    ExperimentUser nobody = ExperimentUser.builder().userId("").userProperty("a", 1).build();
+    ExperimentUser stranger = ExperimentUser.builder().userId("").deviceId("").build();
+    try (ScriptedServer server = ScriptedServer.of(json(ON), json(ON), answer(503, ""));
+        RemoteEvaluationClient client =
+            client(config(server).fallback(FetchFallback.lastKnown(10)))) {
+      client.fetch(nobody);
+      client.fetch(stranger);
+
+      assertThat(catchThrowableOfType(FetchException.class, () -> client.fetch(nobody)))
+          .isNotNull();
+      assertThat(catchThrowableOfType(FetchException.class, () -> client.fetch(stranger)))
+          .isNotNull();
+    }
+  }
+
+  @Test
   void theLastKnownVariantsAreBounded() throws Exception {
     ExperimentUser other = ExperimentUser.builder().deviceId("d").build();
     try (ScriptedServer server = ScriptedServer.of(json(ON), json(ON), answer(503, ""));
