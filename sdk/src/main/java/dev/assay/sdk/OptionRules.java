@@ -48,7 +48,8 @@ final class OptionRules {
     try {
       return URI.create(value.strip());
     } catch (IllegalArgumentException e) {
-      throw new IllegalArgumentException(option + ": " + value + " is not a URL", e);
+      throw new IllegalArgumentException(
+          option + ": " + withoutCredentials(value) + " is not a URL");
     }
   }
 
@@ -77,6 +78,13 @@ final class OptionRules {
   }
 
   private static IllegalArgumentException refused(URI value, String rule) {
-    return new IllegalArgumentException("serverUrl: " + value + " " + rule);
+    return new IllegalArgumentException(
+        "serverUrl: " + withoutCredentials(value.toString()) + " " + rule);
+  }
+
+  /** {@return the text to show: what is no good URL may still hold credentials} */
+  private static String withoutCredentials(String url) {
+    int end = url.lastIndexOf('@');
+    return end < 0 ? url : "…" + url.substring(end);
   }
 }
