@@ -70,6 +70,7 @@ public final class Experiment {
       RemoteEvaluationClient known = REMOTE.get(key.value());
       if (known == null || known.isClosed()) {
         RemoteEvaluationClient client = RemoteEvaluationClient.create(deploymentKey, config);
+        REMOTE.values().removeIf(RemoteEvaluationClient::isClosed);
         REMOTE.put(key.value(), client);
         return client;
       }

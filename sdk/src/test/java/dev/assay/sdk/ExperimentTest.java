@@ -6,9 +6,11 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 
 import dev.assay.evaluation.ExperimentUser;
+import java.lang.ref.WeakReference;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -51,6 +53,19 @@ final class ExperimentTest {
       first.close();
       assertThat(Experiment.initialize(KEY, config)).isSameAs(second);
     }
+  }
+
+  @Test
+  @Timeout(60)
+  void closedClientsAreNotKept() {
+    RemoteEvaluationClient client = Experiment.initialize("a-key-of-long-ago");
+    WeakReference<RemoteEvaluationClient> closed = new WeakReference<>(client);
+    client.close();
+    client = Experiment.initialize(KEY);
+    while (closed.get() != null) {
+      System.gc();
+    }
+    client.close();
   }
 
   @Test
