@@ -112,6 +112,8 @@ final class Watchdog implements AutoCloseable {
   private boolean ended() {
     lock.lock();
     try {
+      // Before the set is read, as always: whoever comes from now on starts a new thread.
+      wakeAt = nanoTime.getAsLong() + NEVER;
       if (calls.isEmpty() && !busy) {
         thread = null;
         return true;

@@ -16,7 +16,10 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -110,6 +113,25 @@ final class CallTest {
         thread.join();
         assertThat(thread.isDaemon()).isTrue();
       }
+    }
+  }
+
+  @Test
+  void theWatchdogMissesNoCallThatComesAsItGoes() throws Exception {
+    BlockingQueue<Kind> abandoned = new LinkedBlockingQueue<>();
+    AtomicLong clock = new AtomicLong();
+    LongSupplier fast = () -> clock.addAndGet(SHORT);
+    try (Watchdog watchdog = new Watchdog(fast, 0, () -> {})) {
+      for (int i = 0; i < 300_000; i++) {
+        Call call = new Call(fast, LONG, LONG, watchdog::forget);
+        assertThat(watchdog.watch(call)).isTrue();
+        call.close();
+      }
+      Call last = new Call(fast, 1000, 1000, watchdog::forget);
+      last.onAbandoned(failure -> abandoned.add(failure.kind()));
+      assertThat(watchdog.watch(last)).isTrue();
+
+      assertThat(abandoned.poll(10, TimeUnit.SECONDS)).isEqualTo(Kind.TIMEOUT);
     }
   }
 
