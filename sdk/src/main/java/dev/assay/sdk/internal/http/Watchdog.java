@@ -132,7 +132,7 @@ final class Watchdog implements AutoCloseable {
         changed.awaitNanos(left);
       }
     } catch (InterruptedException e) {
-      closed = true;
+      // Only closing ends the watch: without it, calls would have no limit.
     } finally {
       lock.unlock();
     }

@@ -136,6 +136,23 @@ final class CallTest {
   }
 
   @Test
+  void anInterruptDoesNotEndTheWatchdog() throws Exception {
+    BlockingQueue<Thread> watching = new LinkedBlockingQueue<>();
+    BlockingQueue<Kind> abandoned = new LinkedBlockingQueue<>();
+    try (Watchdog watchdog = new Watchdog(System::nanoTime, LONG, () -> {})) {
+      Call first = new Call(System::nanoTime, 1000, 1000, watchdog::forget);
+      first.onAbandoned(failure -> watching.add(Thread.currentThread()));
+      watchdog.watch(first);
+      watching.take().interrupt();
+
+      Call second = new Call(System::nanoTime, SHORT, SHORT, watchdog::forget);
+      second.onAbandoned(failure -> abandoned.add(failure.kind()));
+      assertThat(watchdog.watch(second)).isTrue();
+      assertThat(abandoned.poll(10, TimeUnit.SECONDS)).isEqualTo(Kind.TIMEOUT);
+    }
+  }
+
+  @Test
   void aClosedClientTakesNoCalls() {
     HttpClient client = new HttpClient(new HttpClient.Options(1, 10, null, null));
     client.close();
