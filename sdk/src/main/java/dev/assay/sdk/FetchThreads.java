@@ -99,9 +99,16 @@ final class FetchThreads implements AutoCloseable {
     executor.execute(() -> track(task));
   }
 
-  /** Runs a short task although the executor may be busy; on the calling thread once closed. */
+  /**
+   * Runs a short task although the executor may be busy; on the calling thread once closed, or if
+   * no thread can be started.
+   */
   void executeLate(Runnable task) {
-    late.execute(() -> track(task));
+    try {
+      late.execute(() -> track(task));
+    } catch (OutOfMemoryError e) {
+      track(task);
+    }
   }
 
   private void track(Runnable task) {

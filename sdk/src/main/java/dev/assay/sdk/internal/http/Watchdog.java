@@ -73,12 +73,13 @@ final class Watchdog implements AutoCloseable {
       if (closed || wakeAt - latest <= 0) {
         return;
       }
-      wakeAt = latest;
       if (thread == null) {
-        thread = new Thread(this::run, "assay-watchdog");
-        thread.setDaemon(true);
-        thread.start();
+        Thread starting = new Thread(this::run, "assay-watchdog");
+        starting.setDaemon(true);
+        starting.start();
+        thread = starting;
       }
+      wakeAt = latest;
       changed.signal();
     } finally {
       lock.unlock();
@@ -95,7 +96,7 @@ final class Watchdog implements AutoCloseable {
       idleSince = active ? now : idleSince;
       long next = active ? now + TICK : idleSince + lingerNanos;
       for (Call call : calls) {
-        call.enforce(now);
+        enforce(call, now);
         long limit = call.limit();
         next = limit - now > 0 && limit - next < 0 ? limit : next;
       }
@@ -106,6 +107,16 @@ final class Watchdog implements AutoCloseable {
         }
       }
       sleepUntil(next);
+    }
+  }
+
+  /** What one call throws must not leave the others without a limit. */
+  private static void enforce(Call call, long now) {
+    try {
+      call.enforce(now);
+    } catch (RuntimeException | Error e) {
+      Thread thread = Thread.currentThread();
+      thread.getUncaughtExceptionHandler().uncaughtException(thread, e);
     }
   }
 

@@ -153,6 +153,27 @@ final class CallTest {
   }
 
   @Test
+  void aThrowingCallDoesNotEndTheWatchdog() throws Exception {
+    BlockingQueue<Kind> abandoned = new LinkedBlockingQueue<>();
+    try (Watchdog watchdog = new Watchdog(System::nanoTime, LONG, () -> {})) {
+      Call broken = new Call(System::nanoTime, 1000, 1000, watchdog::forget);
+      CountDownLatch threw = new CountDownLatch(1);
+      broken.onAbandoned(
+          failure -> {
+            threw.countDown();
+            throw new OutOfMemoryError("no thread");
+          });
+      watchdog.watch(broken);
+      threw.await();
+
+      Call call = new Call(System::nanoTime, SHORT, SHORT, watchdog::forget);
+      call.onAbandoned(failure -> abandoned.add(failure.kind()));
+      watchdog.watch(call);
+      assertThat(abandoned.poll(10, TimeUnit.SECONDS)).isEqualTo(Kind.TIMEOUT);
+    }
+  }
+
+  @Test
   void aClosedClientTakesNoCalls() {
     HttpClient client = new HttpClient(new HttpClient.Options(1, 10, null, null));
     client.close();
