@@ -90,7 +90,8 @@ public final class WatchedFlagFiles implements AutoCloseable {
       LOGGER.log(
           System.Logger.Level.WARNING,
           "flag files cannot be used, the last good flags stay: " + e.getMessage());
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
+      // What is thrown further would end the looking, without a word.
       LOGGER.log(System.Logger.Level.ERROR, "flag files could not be taken over", e);
     }
   }

@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -123,14 +124,13 @@ class WatchedFlagFilesTest {
     assertThat(logged().get(1)).startsWith("WARN " + array + ": $[0].variants (line 1)");
   }
 
-  @Test
-  void aListenerThatFailsIsToldAndAskedAgain() throws IOException {
+  private void changeTwice(Consumer<LoadedFlags> onFirstChange) throws IOException {
     try (WatchedFlagFiles failing =
         WatchedFlagFiles.open(
             List.of(file),
             flags -> {
               if (flags.flags().size() == 2) {
-                throw new IllegalStateException("no");
+                onFirstChange.accept(flags);
               }
               taken.add(flags);
             })) {
@@ -141,8 +141,27 @@ class WatchedFlagFilesTest {
       failing.look();
       failing.look();
     }
+  }
 
-    assertThat(sizes()).endsWith("3 flags");
+  @Test
+  void aListenerThatFailsIsToldAndAskedAgain() throws IOException {
+    changeTwice(
+        flags -> {
+          throw new IllegalStateException("no");
+        });
+
+    assertThat(sizes()).endsWith("3 flags").doesNotContain("2 flags");
+    assertThat(logged()).contains("ERROR flag files could not be taken over");
+  }
+
+  @Test
+  void anErrorDoesNotEndTheWatch() throws IOException {
+    changeTwice(
+        flags -> {
+          throw new StackOverflowError("no");
+        });
+
+    assertThat(sizes()).endsWith("3 flags").doesNotContain("2 flags");
     assertThat(logged()).contains("ERROR flag files could not be taken over");
   }
 
