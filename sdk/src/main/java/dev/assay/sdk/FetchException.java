@@ -15,7 +15,10 @@ public final class FetchException extends ExperimentException {
   public enum Kind {
     /** There was no complete answer in time. Retried. */
     TIMEOUT,
-    /** The connection could not be made or broke, or a proxy refused it. Retried. */
+    /**
+     * The connection could not be made or broke, or a proxy refused it. Retried, unless the proxy
+     * refused with a status that is not retried either.
+     */
     CONNECTION,
     /** The answer had another status than 200. Retried below 400, from 500 on, and for 429. */
     STATUS,
