@@ -3,12 +3,9 @@ package dev.assay.server.cli;
 import dev.assay.evaluation.Evaluation;
 import dev.assay.evaluation.EvaluationEngine;
 import dev.assay.evaluation.Flag;
-import dev.assay.server.project.FlagFiles;
 import dev.assay.server.project.LoadedFlags;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -34,19 +31,7 @@ final class ExplainCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec = CommandSpec.create();
 
-  @Option(
-      names = "--flags",
-      required = true,
-      arity = "1..*",
-      paramLabel = "FILE",
-      description = "Flag files: an array of flags (JSON) or a project (JSON or YAML).")
-  private List<String> flagFiles = new ArrayList<>();
-
-  @Option(
-      names = "--cohorts",
-      paramLabel = "FILE",
-      description = "A project file that holds cohorts.")
-  private @Nullable Path cohortFile;
+  @Mixin private FlagFileOptions files = new FlagFileOptions();
 
   @Mixin private UserOptions user = new UserOptions();
 
@@ -63,12 +48,7 @@ final class ExplainCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     String key = flagKey();
-    List<Path> files = new ArrayList<>(flagFiles.stream().map(Path::of).toList());
-    if (cohortFile != null) {
-      files.add(cohortFile);
-    }
-    LoadedFlags loaded = FlagFiles.load(files);
-    loaded.faults().forEach(fault -> spec.commandLine().getErr().println("assay: " + fault));
+    LoadedFlags loaded = files.load(spec.commandLine().getErr());
     Evaluation evaluation =
         EvaluationEngine.explain(loaded.flags(), loaded.cohorts().addTo(user.user()), key);
     if (!evaluation.found()) {
@@ -86,12 +66,10 @@ final class ExplainCommand implements Callable<Integer> {
 
   /** {@return the key: {@code --flags} takes it, too, if no other option is between} */
   private String flagKey() {
-    if (flagKey != null) {
-      return flagKey;
-    }
-    if (flagFiles.size() < 2) {
+    String key = flagKey == null ? files.takeLast() : flagKey;
+    if (key == null) {
       throw new ParameterException(spec.commandLine(), "Missing required parameter: 'FLAG'");
     }
-    return flagFiles.remove(flagFiles.size() - 1);
+    return key;
   }
 }
