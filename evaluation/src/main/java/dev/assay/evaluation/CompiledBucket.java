@@ -44,8 +44,8 @@ final class CompiledBucket {
   /** {@return the share that a bucketing value falls into, or null} */
   @Nullable Share share(String bucketingValue) {
     long hashed = hash.hash(bucketingValue);
-    int point = (int) (hashed % 100);
     int position = (int) (hashed / 100);
+    int point = (int) (hashed - position * 100L);
     for (Part part : parts) {
       if (part.start <= point && point < part.end) {
         Share share = part.share(position);

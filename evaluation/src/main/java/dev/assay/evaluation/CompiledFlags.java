@@ -2,6 +2,7 @@ package dev.assay.evaluation;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -20,7 +21,7 @@ final class CompiledFlags {
 
   CompiledFlags(List<CompiledFlag> flags, Map<String, CompiledFlag> byKey, int selectorCount) {
     this.flags = flags.toArray(CompiledFlag[]::new);
-    this.byKey = Map.copyOf(byKey);
+    this.byKey = new HashMap<>(byKey);
     this.selectorCount = selectorCount;
     sources = flags.stream().map(CompiledFlag::flag).toList();
     dependencies = new CompiledFlag[this.flags.length][];

@@ -31,7 +31,9 @@ abstract class Selector {
         return new OfField(slot, path.size() == 3 ? field : null);
       }
       if (path.get(2).equals(UserCodec.USER_PROPERTIES) && path.size() >= 4) {
-        return new OfUserProperty(slot, path.subList(3, path.size()));
+        return path.size() == 4 && !path.get(3).isEmpty()
+            ? new OfUserProperty(slot, path.get(3))
+            : new OfNestedUserProperty(slot, path.subList(3, path.size()));
       }
     }
     return new OfContext(slot, path);
@@ -66,9 +68,23 @@ abstract class Selector {
   }
 
   private static final class OfUserProperty extends Selector {
+    private final String name;
+
+    OfUserProperty(int slot, String name) {
+      super(slot);
+      this.name = name;
+    }
+
+    @Override
+    @Nullable Object select(EvaluationState evaluation) {
+      return evaluation.user().userProperties().get(name);
+    }
+  }
+
+  private static final class OfNestedUserProperty extends Selector {
     private final List<String> path;
 
-    OfUserProperty(int slot, List<String> path) {
+    OfNestedUserProperty(int slot, List<String> path) {
       super(slot);
       this.path = path;
     }
