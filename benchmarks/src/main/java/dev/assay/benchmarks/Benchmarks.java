@@ -17,7 +17,7 @@ public final class Benchmarks {
       usage: java -jar benchmarks.jar COMMAND [--rounds N] [--millis N] [--warmup-millis N] [--write FILE]...
         fetch     one exchange of remote evaluation, by client
         engines   one answer of remote evaluation, by server engine
-        evaluate  one evaluation, by number of flags
+        evaluate  one evaluation, beside the bare hash and other engines (about six minutes)
         cohort    a cohort of ten million members: memory and questions
       """;
 
@@ -33,7 +33,8 @@ public final class Benchmarks {
     switch (arguments[0]) {
       case "fetch" -> FetchComparison.run(Settings.parse(rest));
       case "fetch-process" -> FetchProcess.run(rest);
-      case "evaluate" -> EvaluationComparison.run(Settings.parse(rest));
+      case "evaluate" ->
+          EvaluationComparison.run(Settings.parse(rest, EvaluationComparison.DEFAULTS));
       case "cohort" -> CohortComparison.run(Settings.parse(rest));
       case "engines" -> EngineComparison.run(Settings.parse(rest));
       case "engine-process" -> EngineProcess.run(rest);

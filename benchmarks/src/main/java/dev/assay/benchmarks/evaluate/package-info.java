@@ -1,4 +1,4 @@
-/** One evaluation, by number of flags. */
+/** Evaluation beside the bare work that it cannot do without, and beside other engines. */
 @NullMarked
 package dev.assay.benchmarks.evaluate;
 

@@ -30,6 +30,17 @@ public final class Report {
    * @param settings how it was measured
    */
   public Report(String name, Settings settings) {
+    this(name, settings, "Figures are min / median / max of the rounds; ratios compare medians.");
+  }
+
+  /**
+   * Begins a report whose figures are not written in the usual way.
+   *
+   * @param name the name of the section that it fills in a document
+   * @param settings how it was measured
+   * @param figures a sentence that tells what the figures are
+   */
+  public Report(String name, Settings settings, String figures) {
     this.name = name;
     text.append("Measured on ")
         .append(LocalDate.now(ZoneOffset.UTC))
@@ -40,12 +51,19 @@ public final class Report {
         .append(" cores, JDK ")
         .append(Runtime.version())
         .append(", load average ")
-        .append(String.format(Locale.ROOT, "%.1f", SYSTEM.getSystemLoadAverage()))
+        .append(loadAverage())
         .append(" when it began, ")
         .append(settings.rounds())
         .append(" interleaved rounds of ")
         .append(settings.millis())
-        .append(" ms. Figures are min / median / max of the rounds; ratios compare medians.\n");
+        .append(" ms. ")
+        .append(figures)
+        .append('\n');
+  }
+
+  /** {@return how busy the machine is now, such as {@code 1.5}} */
+  public static String loadAverage() {
+    return String.format(Locale.ROOT, "%.1f", SYSTEM.getSystemLoadAverage());
   }
 
   private static String commit() {
@@ -63,6 +81,11 @@ public final class Report {
     } catch (IOException e) {
       return "";
     }
+  }
+
+  /** Adds a paragraph, or a list of one entry a line. */
+  public void paragraph(String markdown) {
+    text.append('\n').append(markdown).append('\n');
   }
 
   /** Adds a table's head; the first column holds names, the others numbers. */

@@ -13,14 +13,21 @@ import java.util.List;
  * @param files the Markdown files to write the tables into
  */
 public record Settings(int rounds, int millis, int warmupMillis, List<Path> files) {
+  private static final Settings USUAL = new Settings(5, 1000, 2000, List.of());
+
   /**
    * Reads {@code --rounds N}, {@code --millis N}, {@code --warmup-millis N} and {@code --write
    * FILE}.
    */
   public static Settings parse(List<String> arguments) {
-    int rounds = 5;
-    int millis = 1000;
-    int warmupMillis = 2000;
+    return parse(arguments, USUAL);
+  }
+
+  /** Reads the same, with other values for what is not given. */
+  public static Settings parse(List<String> arguments, Settings defaults) {
+    int rounds = defaults.rounds;
+    int millis = defaults.millis;
+    int warmupMillis = defaults.warmupMillis;
     List<Path> files = new ArrayList<>();
     for (int i = 0; i < arguments.size(); i += 2) {
       if (i + 1 == arguments.size()) {

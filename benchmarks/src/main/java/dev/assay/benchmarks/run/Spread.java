@@ -25,6 +25,11 @@ public record Spread(double min, double median, double max) {
     return whole(min) + " / " + whole(median) + " / " + whole(max);
   }
 
+  /** {@return such as {@code 12 (10–15)}, whole numbers, the median first} */
+  public String medianFirst() {
+    return whole(median) + " (" + whole(min) + "–" + whole(max) + ")";
+  }
+
   /** {@return a number without fraction, thousands set apart} */
   public static String whole(double value) {
     return String.format(Locale.ROOT, "%,d", Math.round(value)).replace(',', ' ');
