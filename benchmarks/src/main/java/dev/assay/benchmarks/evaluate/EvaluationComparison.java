@@ -24,7 +24,7 @@ import org.openjdk.jmh.runner.options.VerboseMode;
  */
 public final class EvaluationComparison {
   /** Three rounds of less than a second a case: five to six minutes. */
-  public static final Settings DEFAULTS = new Settings(3, 300, 400, List.of());
+  public static final Settings DEFAULTS = new Settings(3, 400, 1000, List.of());
 
   private static final int ITERATIONS = 4;
   private static final String FIGURES =

@@ -9,6 +9,7 @@ import io.getunleash.util.UnleashConfig;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.UUID;
 
 /** Unleash's client (its native engine), with bootstrapped flags, no polling and no metrics. */
 final class UnleashFlags implements Contender<UnleashContext> {
@@ -35,7 +36,7 @@ final class UnleashFlags implements Contender<UnleashContext> {
         new DefaultUnleash(
             UnleashConfig.builder()
                 .appName("benchmarks")
-                .instanceId("benchmarks")
+                .instanceId(UUID.randomUUID().toString())
                 .unleashAPI("http://localhost/")
                 .disableMetrics()
                 .disablePolling()
