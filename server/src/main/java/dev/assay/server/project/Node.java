@@ -77,7 +77,10 @@ final class Node {
       return "an array";
     }
     if (value instanceof String text) {
-      return "'" + (text.length() > 40 ? text.substring(0, 40) + "…" : text) + "'";
+      // A deployment may have been written as its key, which no message shows.
+      return path.startsWith("$.deployments")
+          ? "text"
+          : "'" + (text.length() > 40 ? text.substring(0, 40) + "…" : text) + "'";
     }
     return (value instanceof Boolean ? "the boolean " : "the number ") + value;
   }

@@ -154,7 +154,8 @@ final class ProjectCompiler {
     for (Reference reference : references) {
       String key = deploymentKey(reference.name());
       if (key == null) {
-        reference.at().fault("unknown deployment '" + reference.name() + "'");
+        // Not by name: it may be a key.
+        reference.at().fault("no deployment has this id, label or key");
       } else {
         keys.add(key);
       }

@@ -35,7 +35,7 @@ class ProjectFaultsTest {
         flag("bucketingKey: email", ".bucketingKey", "is written gp:email"),
         flag("bucketingSalt: ''", ".bucketingSalt", "empty"),
         flag("name: x, key2: y", ".key2", "did you mean 'key'?"),
-        flag("deployments: [web]", ".deployments[0]", "unknown deployment 'web'"),
+        flag("deployments: [web]", ".deployments[0]", "no deployment has this id, label or key"),
         flag("deployments: [{}]", ".deployments[0]", "expected text, found an object"),
         flag(
             "parentDependencies: {flags: {x: ['on']}}",
@@ -143,6 +143,7 @@ class ProjectFaultsTest {
             "$.cohorts[1]",
             "the cohort 'c' stands twice"),
         fault("deployments: [{label: d}]", "$.deployments[0].key", "text is required"),
+        fault("deployments: [secret-key]", "$.deployments[0]", "expected an object, found text"),
         fault(
             "deployments: [{key: d, type: edge}]",
             "$.deployments[0].type",
