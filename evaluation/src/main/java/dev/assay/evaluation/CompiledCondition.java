@@ -100,14 +100,6 @@ final class CompiledCondition {
   /** A list holds if any of its elements does, also for the negative operators. */
   private static boolean holdsForText(Property property, TextTest test) {
     List<Text> elements = property.elements();
-    if (elements == null) {
-      return test.test(property.asText());
-    }
-    for (Text element : elements) {
-      if (test.test(element)) {
-        return true;
-      }
-    }
-    return false;
+    return elements == null ? test.test(property.asText()) : test.testAny(elements);
   }
 }

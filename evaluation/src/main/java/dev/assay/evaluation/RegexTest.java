@@ -1,5 +1,6 @@
 package dev.assay.evaluation;
 
+import dev.assay.evaluation.RegexReader.UnknownSyntax;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BiConsumer;
@@ -8,78 +9,127 @@ import java.util.regex.PatternSyntaxException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whether a whole text matches any of some patterns, or none of them. Work is bounded: a match that
- * looks at more than {@value #MAX_STEPS} characters makes the condition false.
+ * Whether a whole text matches any of some patterns, or none of them.
+ *
+ * <p>Work is bounded: where it takes more than {@value #MAX_LOOKS} looks at characters, of all
+ * patterns and all elements of a list together, the condition is false. Patterns that could do much
+ * between two looks are refused, or their looks count more.
  */
 final class RegexTest implements TextTest {
-  /** Characters that one match may look at, again and again where it backtracks. */
-  static final int MAX_STEPS = 1_000_000;
+  /** Looks at characters, again and again where a match backtracks, in one test. */
+  static final int MAX_LOOKS = 1_000_000;
 
-  private final List<Pattern> patterns;
+  /** Steps between two looks that count as one look. */
+  static final int STEPS_OF_A_LOOK = 250;
+
+  /** Steps between two looks above which a pattern is refused. */
+  static final int MAX_STEPS = 10_000;
+
+  private record Bounded(Pattern pattern, int weight) {}
+
+  private final List<Bounded> patterns;
   private final boolean wanted;
 
-  private RegexTest(List<Pattern> patterns, boolean wanted) {
+  private RegexTest(List<Bounded> patterns, boolean wanted) {
     this.patterns = patterns;
     this.wanted = wanted;
   }
 
-  /** {@return the test, or null if a pattern is invalid: the condition then never holds} */
+  /** {@return the test, or null if a pattern cannot be used: the condition then never holds} */
   static @Nullable RegexTest compile(
       List<String> values, boolean wanted, BiConsumer<String, String> faults) {
-    List<Pattern> patterns = new ArrayList<>();
+    List<Bounded> patterns = new ArrayList<>();
     for (int i = 0; i < values.size(); i++) {
+      String reason;
       try {
-        patterns.add(Pattern.compile(values.get(i)));
-      } catch (PatternSyntaxException | StackOverflowError e) {
-        String reason = e instanceof PatternSyntaxException p ? p.getDescription() : "too deep";
-        faults.accept(
-            ".values[" + i + "]", "not a regular expression (" + reason + "); it never holds");
-        return null;
+        Pattern pattern = Pattern.compile(values.get(i));
+        double steps = RegexReader.read(values.get(i)).most();
+        if (steps <= MAX_STEPS) {
+          patterns.add(new Bounded(pattern, (int) Math.ceil(steps / STEPS_OF_A_LOOK)));
+          continue;
+        }
+        reason = "a regular expression that could take too long";
+      } catch (PatternSyntaxException e) {
+        reason = "not a regular expression (" + e.getDescription() + ")";
+      } catch (StackOverflowError e) {
+        reason = "not a regular expression (too deep)";
+      } catch (UnknownSyntax e) {
+        reason = "a regular expression whose work cannot be bounded";
       }
+      faults.accept(".values[" + i + "]", reason + "; it never holds");
+      return null;
     }
     return new RegexTest(patterns, wanted);
   }
 
   @Override
   public boolean test(Text text) {
+    return testAny(List.of(text));
+  }
+
+  @Override
+  public boolean testAny(List<Text> texts) {
+    return testAny(texts, new Looks());
+  }
+
+  boolean testAny(List<Text> texts, Looks looks) {
     try {
-      return anyMatches(text.string()) == wanted;
-    } catch (TooManySteps | StackOverflowError e) {
+      for (Text text : texts) {
+        if (anyMatches(text.string(), looks) == wanted) {
+          return true;
+        }
+      }
+      return false;
+    } catch (TooManyLooks | StackOverflowError e) {
       return false;
     }
   }
 
-  private boolean anyMatches(String text) {
-    for (Pattern pattern : patterns) {
-      if (pattern.matcher(new CountedText(text)).matches()) {
+  private boolean anyMatches(String text, Looks looks) {
+    for (Bounded bounded : patterns) {
+      looks.beginAt(text, bounded.weight);
+      if (bounded.pattern.matcher(looks).matches()) {
         return true;
       }
     }
     return false;
   }
 
-  private static final class TooManySteps extends RuntimeException {
+  private static final class TooManyLooks extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
-    TooManySteps() {
+    TooManyLooks() {
       super(null, null, false, false);
     }
   }
 
-  /** A text that counts how often it is looked at. */
-  private static final class CountedText implements CharSequence {
-    private final String text;
-    private int steps;
+  /** The text of one match after the other, which counts how often they are looked at. */
+  static final class Looks implements CharSequence {
+    private String text = "";
+    private int weight;
+    private int count;
 
-    CountedText(String text) {
-      this.text = text;
+    /** {@return the looks so far, by their weights} */
+    int count() {
+      return count;
+    }
+
+    void beginAt(String newText, int weightOfALook) {
+      text = newText;
+      weight = weightOfALook;
+      look();
+    }
+
+    private void look() {
+      count += weight;
+      if (count > MAX_LOOKS) {
+        throw new TooManyLooks();
+      }
     }
 
     @Override
     public char charAt(int index) {
-      if (++steps > MAX_STEPS) {
-        throw new TooManySteps();
-      }
+      look();
       return text.charAt(index);
     }
 
