@@ -59,8 +59,9 @@ class RegexTestTest {
       Outcome match = match(true, List.of(pattern), subject);
       Outcome noMatch = match(false, List.of(pattern), subject);
       assertThat(match.holds).isFalse();
-      assertThat(match.looks).isEqualTo(noMatch.looks);
+      // Not the same number: some end with the stack, whose depth depends on what is compiled.
       assertThat(match.looks).isLessThanOrEqualTo(RegexTest.MAX_LOOKS + 40);
+      assertThat(noMatch.looks).isLessThanOrEqualTo(RegexTest.MAX_LOOKS + 40);
       assertThat(noMatch.holds && noMatch.looks > RegexTest.MAX_LOOKS).isFalse();
     }
   }

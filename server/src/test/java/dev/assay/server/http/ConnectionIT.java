@@ -11,40 +11,14 @@ import dev.assay.server.ServerConfig;
 import dev.assay.server.http.Wire.Reply;
 import java.io.IOException;
 import java.time.Duration;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class ConnectionIT {
+class ConnectionIT extends OverTheWire {
   private static final String POST =
       "POST /sdk/v2/vardata HTTP/1.1\r\nHost: test\r\n" + AUTH + "\r\n";
-  private static AssayServer server;
-  private Wire wire;
-
-  @BeforeAll
-  static void start() {
-    server = RunningServer.start();
-  }
-
-  @AfterAll
-  static void stop() {
-    server.close();
-  }
-
-  @BeforeEach
-  void connect() throws IOException {
-    wire = new Wire(server.port());
-  }
-
-  @AfterEach
-  void disconnect() throws IOException {
-    wire.close();
-  }
 
   @ParameterizedTest
   @CsvSource({

@@ -12,39 +12,12 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.util.List;
 import java.util.zip.GZIPInputStream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class FlagsIT {
-  private static AssayServer server;
-  private Wire wire;
-
-  @BeforeAll
-  static void start() {
-    server = RunningServer.start();
-  }
-
-  @AfterAll
-  static void stop() {
-    server.close();
-  }
-
-  @BeforeEach
-  void connect() throws IOException {
-    wire = new Wire(server.port());
-  }
-
-  @AfterEach
-  void disconnect() throws IOException {
-    wire.close();
-  }
-
+class FlagsIT extends OverTheWire {
   private static List<String> keys(Reply reply) {
     assertThat(reply.status()).isEqualTo(200);
     return FlagSet.parse(reply.body()).flags().stream().map(Flag::key).toList();

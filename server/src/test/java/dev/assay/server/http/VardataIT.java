@@ -6,45 +6,18 @@ import static dev.assay.server.http.RunningServer.user;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.assay.evaluation.Variants;
-import dev.assay.server.AssayServer;
 import dev.assay.server.http.Wire.Reply;
 import java.io.IOException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Set;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class VardataIT {
+class VardataIT extends OverTheWire {
   private static final String ANN = "{\"user_id\":\"ann\",\"device_id\":\"d~>?z\"}";
-  private static AssayServer server;
-  private Wire wire;
-
-  @BeforeAll
-  static void start() {
-    server = RunningServer.start();
-  }
-
-  @AfterAll
-  static void stop() {
-    server.close();
-  }
-
-  @BeforeEach
-  void connect() throws IOException {
-    wire = new Wire(server.port());
-  }
-
-  @AfterEach
-  void disconnect() throws IOException {
-    wire.close();
-  }
 
   private static Set<String> flagsOf(Reply reply) {
     assertThat(reply.status()).as(reply.text()).isEqualTo(200);
