@@ -1,5 +1,6 @@
 package dev.assay.sdk;
 
+import dev.assay.sdk.internal.options.DeploymentKey;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;

@@ -4,6 +4,8 @@ import dev.assay.evaluation.ExperimentUser;
 import dev.assay.evaluation.Variants;
 import dev.assay.sdk.internal.http.HttpRequest;
 import dev.assay.sdk.internal.http.HttpResponse;
+import dev.assay.sdk.internal.options.DeploymentKey;
+import dev.assay.sdk.internal.options.LogNames;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.List;

@@ -13,6 +13,7 @@ import dev.assay.sdk.internal.http.HttpResponse;
 import dev.assay.sdk.internal.http.ProxyServer;
 import dev.assay.sdk.internal.http.RetryAfter;
 import dev.assay.sdk.internal.http.RetryLoop;
+import dev.assay.sdk.internal.options.DeploymentKey;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;

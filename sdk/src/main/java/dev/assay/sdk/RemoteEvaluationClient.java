@@ -4,6 +4,7 @@ import dev.assay.evaluation.ExperimentUser;
 import dev.assay.evaluation.Variants;
 import dev.assay.sdk.internal.http.Call;
 import dev.assay.sdk.internal.http.HttpFailure;
+import dev.assay.sdk.internal.options.DeploymentKey;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;

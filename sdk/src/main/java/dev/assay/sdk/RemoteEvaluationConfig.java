@@ -1,5 +1,6 @@
 package dev.assay.sdk;
 
+import dev.assay.sdk.internal.options.OptionRules;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -314,7 +315,7 @@ public final class RemoteEvaluationConfig {
      * slash. It wins over the server zone unless it is the default URL.
      */
     public Builder serverUrl(URI serverUrl) {
-      this.serverUrl = OptionRules.serverUrl(serverUrl);
+      this.serverUrl = OptionRules.serverUrl("serverUrl", serverUrl);
       return this;
     }
 

@@ -3,6 +3,8 @@ package dev.assay.sdk;
 import dev.assay.evaluation.ExperimentUser;
 import dev.assay.evaluation.internal.json.JsonWriter;
 import dev.assay.sdk.internal.http.HttpRequest;
+import dev.assay.sdk.internal.options.DeploymentKey;
+import dev.assay.sdk.internal.options.Library;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;

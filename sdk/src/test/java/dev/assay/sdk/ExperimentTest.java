@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 
 import dev.assay.evaluation.ExperimentUser;
+import dev.assay.sdk.internal.options.DeploymentKey;
+import dev.assay.sdk.internal.options.Library;
 import java.lang.ref.WeakReference;
 import java.nio.file.Files;
 import java.nio.file.Path;

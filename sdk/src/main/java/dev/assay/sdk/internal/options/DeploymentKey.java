@@ -1,12 +1,17 @@
-package dev.assay.sdk;
+package dev.assay.sdk.internal.options;
 
 import java.util.Objects;
 
 /** A deployment key that fits into a header; its text form is masked. */
-record DeploymentKey(String value) {
+public record DeploymentKey(String value) {
   private static final int SHOWN = 6;
 
-  static DeploymentKey of(String value) {
+  /**
+   * {@return the key}
+   *
+   * @throws IllegalArgumentException if it is blank, or holds what a header can't
+   */
+  public static DeploymentKey of(String value) {
     Objects.requireNonNull(value, "deploymentKey");
     if (value.isBlank()) {
       throw new IllegalArgumentException("deploymentKey: is blank");
