@@ -8,6 +8,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,11 +24,13 @@ public final class FlagSet {
   private final CompiledFlags compiled;
   private final List<FlagFault> faults;
   private final Map<String, FlagPlace> places;
+  private final NeededCohorts cohorts;
 
   private FlagSet(FlagSetBuilder builder) {
     compiled = builder.compile();
     faults = builder.faults();
     places = builder.places();
+    cohorts = new NeededCohorts(compiled);
   }
 
   /** {@return the set without flags} */
@@ -139,6 +142,23 @@ public final class FlagSet {
   public Collection<Variant> outcomes(String flagKey) {
     CompiledFlag flag = compiled.flag(flagKey);
     return flag == null ? List.of() : flag.outcomes();
+  }
+
+  /**
+   * {@return the ids of the cohorts that conditions ask about, by group type ({@link Cohort#USER}
+   * for users), unmodifiable}
+   */
+  public Map<String, Set<String>> cohorts() {
+    return cohorts.idsByType();
+  }
+
+  /**
+   * {@return whether a flag, or one that it depends on, asks about cohorts; false for an unknown
+   * flag}
+   */
+  public boolean needsCohorts(String flagKey) {
+    CompiledFlag flag = compiled.flag(flagKey);
+    return flag != null && cohorts.isNeededBy(flag);
   }
 
   /** {@return the number of flags} */
