@@ -95,7 +95,11 @@ public final class Cohort {
    * @param name the user id or group name
    */
   public boolean contains(String name) {
-    return members.contains(name);
+    return members.contains(new MemberHash(name));
+  }
+
+  boolean contains(MemberHash hash) {
+    return members.contains(hash);
   }
 
   /**

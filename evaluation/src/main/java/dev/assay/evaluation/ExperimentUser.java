@@ -45,6 +45,19 @@ public final class ExperimentUser {
     otherFields = frozen(builder.otherFields);
   }
 
+  private ExperimentUser(
+      ExperimentUser user,
+      @Nullable List<String> cohortIds,
+      Map<String, Map<String, List<String>>> groupCohortIds) {
+    text = user.text;
+    userProperties = user.userProperties;
+    groups = user.groups;
+    groupProperties = user.groupProperties;
+    this.cohortIds = cohortIds;
+    this.groupCohortIds = groupCohortIds;
+    otherFields = user.otherFields;
+  }
+
   private static <V extends @Nullable Object> Map<String, V> frozen(Map<String, V> map) {
     return map.isEmpty() ? Map.of() : Collections.unmodifiableMap(new LinkedHashMap<>(map));
   }
@@ -86,6 +99,12 @@ public final class ExperimentUser {
         (type, names) -> names.forEach((name, ids) -> builder.groupCohortIds(type, name, ids)));
     builder.otherFields.putAll(otherFields);
     return builder;
+  }
+
+  /** {@return this user with other cohort ids; the list and the maps are not copied} */
+  ExperimentUser withCohortIds(
+      @Nullable List<String> cohortIds, Map<String, Map<String, List<String>>> groupCohortIds) {
+    return new ExperimentUser(this, cohortIds, groupCohortIds);
   }
 
   @Nullable String text(UserField field) {

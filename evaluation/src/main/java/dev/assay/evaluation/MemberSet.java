@@ -30,8 +30,7 @@ final class MemberSet {
     return pairs.length / 2;
   }
 
-  boolean contains(String name) {
-    MemberHash hash = new MemberHash(name);
+  boolean contains(MemberHash hash) {
     int part = part(hash.first(), bits);
     return contains(pairs, directory[part], directory[part + 1], hash.first(), hash.second());
   }

@@ -1,10 +1,10 @@
 package dev.assay.server.deployment;
 
+import dev.assay.evaluation.Cohorts;
 import dev.assay.evaluation.Flag;
 import dev.assay.evaluation.FlagSet;
 import dev.assay.evaluation.Variant;
 import dev.assay.evaluation.Variants;
-import dev.assay.server.project.Cohorts;
 import dev.assay.server.project.Dependencies;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;

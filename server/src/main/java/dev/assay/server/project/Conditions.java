@@ -1,5 +1,6 @@
 package dev.assay.server.project;
 
+import dev.assay.evaluation.Cohort;
 import dev.assay.evaluation.Flag.Condition;
 import dev.assay.server.project.FlagModel.Reference;
 import java.util.ArrayList;
@@ -94,7 +95,7 @@ final class Conditions {
     }
     Node groupType = fields.get("groupType");
     return groupType.isPresent()
-        ? PropertyPaths.group(groupType.textOr(Cohorts.USER), property, fields.get("prop"))
+        ? PropertyPaths.group(groupType.textOr(Cohort.USER), property, fields.get("prop"))
         : PropertyPaths.user(property, fields.get("prop"));
   }
 
@@ -105,7 +106,7 @@ final class Conditions {
     if (!COHORT_OPERATORS.contains(op)) {
       fields.get("op").fault("a condition on cohorts is one of " + COHORT_OPERATORS);
     }
-    return PropertyPaths.cohortIds(fields.get("groupType").textOr(Cohorts.USER));
+    return PropertyPaths.cohortIds(fields.get("groupType").textOr(Cohort.USER));
   }
 
   /**

@@ -1,5 +1,6 @@
 package dev.assay.server.project;
 
+import dev.assay.evaluation.Cohort;
 import dev.assay.evaluation.Flag;
 import dev.assay.evaluation.Flag.Allocation;
 import dev.assay.evaluation.Flag.Bucket;
@@ -88,7 +89,7 @@ final class FlagAssembler {
     }
     if (!variant.cohorts().isEmpty()) {
       List<String> ids = variant.cohorts().stream().map(Reference::name).toList();
-      List<String> selector = PropertyPaths.cohortIds(Cohorts.USER);
+      List<String> selector = PropertyPaths.cohortIds(Cohort.USER);
       alternatives.add(List.of(new Condition(selector, CONTAINS_ANY, ids)));
     }
     if (!alternatives.isEmpty()) {

@@ -1,5 +1,6 @@
 package dev.assay.server.project;
 
+import dev.assay.evaluation.Cohorts;
 import dev.assay.evaluation.Flag;
 import dev.assay.evaluation.FlagFault;
 import dev.assay.evaluation.FlagFormatException;

@@ -1,5 +1,6 @@
 package dev.assay.server.project;
 
+import dev.assay.evaluation.Cohort;
 import dev.assay.evaluation.Flag.Condition;
 import dev.assay.evaluation.JsonValue;
 import dev.assay.server.project.FlagModel.Bucketing;
@@ -110,7 +111,7 @@ final class FlagReader {
   }
 
   private Bucketing bucketing(Node key, String salt) {
-    String unit = fields.get("bucketingUnit").textOr(Cohorts.USER);
+    String unit = fields.get("bucketingUnit").textOr(Cohort.USER);
     return new Bucketing(PropertyPaths.bucketing(unit, key), salt);
   }
 

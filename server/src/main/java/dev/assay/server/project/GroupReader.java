@@ -1,5 +1,6 @@
 package dev.assay.server.project;
 
+import dev.assay.evaluation.Cohort;
 import dev.assay.evaluation.JsonValue;
 import dev.assay.server.project.FlagModel.Bucketing;
 import dev.assay.server.project.FlagModel.Kind;
@@ -152,7 +153,7 @@ final class GroupReader {
 
   private void add(Fields fields, String key, Kind kind) {
     String id = fields.get("id").isPresent() ? fields.get("id").id() : null;
-    String unit = fields.get("bucketingUnit").textOr(Cohorts.USER);
+    String unit = fields.get("bucketingUnit").textOr(Cohort.USER);
     Bucketing bucketing =
         new Bucketing(
             PropertyPaths.bucketing(unit, fields.get("bucketingKey")),

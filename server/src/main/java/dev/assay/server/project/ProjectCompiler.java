@@ -1,5 +1,6 @@
 package dev.assay.server.project;
 
+import dev.assay.evaluation.Cohorts;
 import dev.assay.evaluation.Flag;
 import dev.assay.server.project.FlagModel.Parent;
 import dev.assay.server.project.FlagModel.Reference;

@@ -66,7 +66,7 @@ final class ProjectReader {
             "size",
             "memberIds");
     String id = (fields.get("id").isPresent() ? fields.get("id") : fields.get("cohortId")).id();
-    String groupType = fields.get("groupType").textOr(Cohorts.USER);
+    String groupType = fields.get("groupType").textOr(Cohort.USER);
     if (!fields.get("memberIds").isPresent()) {
       fields.get("memberIds").fault("an array of ids is required");
     }

@@ -1,5 +1,6 @@
 package dev.assay.server.project;
 
+import dev.assay.evaluation.Cohort;
 import java.util.List;
 import java.util.Set;
 
@@ -76,14 +77,14 @@ final class PropertyPaths {
 
   /** {@return the selector of the ids of the cohorts of the user, or of the group of a type} */
   static List<String> cohortIds(String groupType) {
-    return groupType.equals(Cohorts.USER)
+    return groupType.equals(Cohort.USER)
         ? List.of("context", "user", "cohort_ids")
         : List.of("context", "groups", groupType, "cohort_ids");
   }
 
   /** {@return the selector of a flag's bucketing key} */
   static List<String> bucketing(String unit, Node key) {
-    if (!unit.equals(Cohorts.USER)) {
+    if (!unit.equals(Cohort.USER)) {
       return groupName(unit);
     }
     String property = key.textOr("user_id");
