@@ -20,6 +20,11 @@ final class ByteSource {
     return position == end;
   }
 
+  /** {@return how many bytes are left of what was received so far} */
+  int buffered() {
+    return end - position;
+  }
+
   /** Waits for input. {@return false if there is no more} */
   boolean hasMore() throws IOException {
     if (position < end) {

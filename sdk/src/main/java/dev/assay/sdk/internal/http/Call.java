@@ -36,6 +36,7 @@ public final class Call implements AutoCloseable {
   private @Nullable Thread thread;
   private @Nullable Socket held;
   private boolean overdue;
+  private long attemptNanos;
   private int attempts;
 
   Call(LongSupplier nanoTime, long firstNanos, long totalNanos, Consumer<Call> onClose) {
@@ -43,6 +44,7 @@ public final class Call implements AutoCloseable {
     this.onClose = onClose;
     long now = nanoTime.getAsLong();
     deadline = now + totalNanos;
+    attemptNanos = firstNanos;
     limit = now + Math.min(firstNanos, totalNanos);
   }
 
@@ -87,7 +89,42 @@ public final class Call implements AutoCloseable {
     try {
       attempts++;
       overdue = false;
-      limit = nanoTime.getAsLong() + Math.min(timeoutNanos, untilDeadline());
+      attemptNanos = timeoutNanos;
+      renew();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Gives the attempt its whole time once more, up to the deadline. */
+  void renew() {
+    lock.lock();
+    try {
+      limit = nanoTime.getAsLong() + Math.min(attemptNanos, untilDeadline());
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Goes on, on this thread, for so many nanoseconds; throws as {@link #check} does. */
+  void resume(long nanos) throws HttpFailure {
+    lock.lock();
+    try {
+      thread = Thread.currentThread();
+      attemptNanos = nanos;
+      renew();
+    } finally {
+      lock.unlock();
+    }
+    check();
+  }
+
+  /** Waits for nothing until it is resumed: no time runs, and no thread's interrupt matters. */
+  void rest() {
+    lock.lock();
+    try {
+      thread = null;
+      limit = deadline;
     } finally {
       lock.unlock();
     }

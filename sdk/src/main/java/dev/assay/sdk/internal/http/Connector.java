@@ -17,7 +17,6 @@ final class Connector {
   private final NameLookup lookup;
   private final @Nullable ProxyServer proxy;
   private final SSLSocketFactory tls;
-  private final int mostBytes;
 
   Connector(NameLookup lookup, HttpClient.Options options) {
     this.lookup = lookup;
@@ -26,7 +25,6 @@ final class Connector {
         options.sslContext() == null
             ? (SSLSocketFactory) SSLSocketFactory.getDefault()
             : options.sslContext().getSocketFactory();
-    this.mostBytes = options.mostBytes();
   }
 
   /** {@return header lines for a proxy that reads requests to the origin, or null if none does} */
@@ -41,7 +39,7 @@ final class Connector {
     Socket socket = connect(host, port, call);
     Socket secured = origin.tls() ? secure(socket, origin, call) : socket;
     call.doing("waiting for the answer of " + origin.authority());
-    return new Connection(socket, secured, mostBytes);
+    return new Connection(socket, secured);
   }
 
   /** Tries one address after the other; each has its share of the time that is left. */

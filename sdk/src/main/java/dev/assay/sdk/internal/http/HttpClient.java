@@ -1,5 +1,6 @@
 package dev.assay.sdk.internal.http;
 
+import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
@@ -18,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class HttpClient implements AutoCloseable {
   private static final long LINGER = TimeUnit.SECONDS.toNanos(30);
+  private static final long FOREVER = 1L << 61;
 
   /**
    * How to connect.
@@ -36,6 +38,7 @@ public final class HttpClient implements AutoCloseable {
   private final LongSupplier nanoTime;
   private final ConnectionPool pool;
   private final Watchdog watchdog;
+  private final Connector connector;
   private final Exchange exchange;
 
   /** Makes a client. It holds no thread and no connection until it is used. */
@@ -47,9 +50,10 @@ public final class HttpClient implements AutoCloseable {
     this.nanoTime = nanoTime;
     pool = new ConnectionPool(nanoTime);
     watchdog = new Watchdog(nanoTime, LINGER, pool::closeIdle);
+    connector = new Connector(lookup, options);
     exchange =
         new LimitedExchange(
-            new SocketExchange(pool, new Connector(lookup, options)), options.maxConcurrent());
+            new SocketExchange(pool, connector, options.mostBytes()), options.maxConcurrent());
   }
 
   /**
@@ -77,10 +81,70 @@ public final class HttpClient implements AutoCloseable {
    * @throws HttpFailure if there is none
    */
   public HttpResponse send(HttpRequest request, Call call) throws HttpFailure {
-    return exchange.send(request, call);
+    Download<byte[]> answer = exchange.send(request, call, Body::readAll);
+    byte[] body = answer.value();
+    return body == null ? answer.response() : answer.response().withBody(body);
   }
 
-  /** Stops every call and closes every connection. A second time it does nothing. */
+  /**
+   * Sends a request and hands the body of an answer with status 200 to a parser as it arrives.
+   * Whatever arrives of it renews the attempt's time, up to the call's deadline.
+   *
+   * @param request the request
+   * @param call a call of this client, begun by the current thread
+   * @param parser reads the body; it runs at most once
+   * @return the answer, whatever its status
+   * @throws HttpFailure if there is none, or the parser failed
+   */
+  public <T> Download<T> download(HttpRequest request, Call call, BodyParser<T> parser)
+      throws HttpFailure {
+    return exchange.send(
+        request,
+        call,
+        body -> {
+          body.onArrival(call::renew);
+          return parse(body, parser);
+        });
+  }
+
+  /** A body that could not be read is no success, whatever the parser makes of it. */
+  private static <T> T parse(Body body, BodyParser<T> parser) throws IOException {
+    T value = null;
+    Exception thrown = null;
+    try {
+      value = parser.parse(body);
+    } catch (IOException | RuntimeException e) {
+      thrown = e;
+    }
+    IOException failure = body.failure();
+    if (failure != null) {
+      throw failure;
+    }
+    if (thrown instanceof HttpFailure chosen) {
+      throw chosen;
+    }
+    if (value == null) {
+      throw HttpFailure.unreadable("the answer can not be read as it should be", thrown);
+    }
+    return value;
+  }
+
+  /**
+   * Makes a stream of events. It opens nothing yet; the first {@link EventStream#next} does.
+   * Streams have connections of their own, which don't count as exchanges.
+   *
+   * @param request the request; compression is not asked for
+   * @param limits the stream's limits
+   * @return the stream; close it
+   */
+  public EventStream openStream(HttpRequest request, EventStream.Limits limits) {
+    Call call = new Call(nanoTime, limits.first().toNanos(), FOREVER, watchdog::forget);
+    return new EventStream(request.withoutCompression(), limits, connector, watchdog, call);
+  }
+
+  /**
+   * Stops every call and every stream and closes every connection. A second time it does nothing.
+   */
   @Override
   public void close() {
     watchdog.close();

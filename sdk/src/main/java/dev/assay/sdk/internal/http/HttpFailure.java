@@ -61,6 +61,10 @@ public final class HttpFailure extends IOException {
     return of(Kind.UNREADABLE, message, cause);
   }
 
+  static HttpFailure tooLarge(long mostBytes) {
+    return of(Kind.TOO_LARGE, "the answer is larger than " + mostBytes + " bytes", null);
+  }
+
   /**
    * {@return a failure of kind {@link Kind#STATUS}}
    *

@@ -12,16 +12,22 @@ import org.jspecify.annotations.Nullable;
  * <p>Immutable.
  */
 public final class HttpRequest {
+  /** What the answer may be like. */
+  private record Wishes(boolean compressed, boolean errors) {}
+
   private final Origin origin;
   private final String target;
   private final String headers;
   private final byte @Nullable [] body;
+  private final Wishes wishes;
 
-  private HttpRequest(Origin origin, String target, String headers, byte @Nullable [] body) {
+  private HttpRequest(
+      Origin origin, String target, String headers, byte @Nullable [] body, Wishes wishes) {
     this.origin = origin;
     this.target = target;
     this.headers = headers;
     this.body = body;
+    this.wishes = wishes;
   }
 
   /**
@@ -32,12 +38,12 @@ public final class HttpRequest {
   public static HttpRequest get(URI uri) {
     String path = uri.getRawPath() == null || uri.getRawPath().isEmpty() ? "/" : uri.getRawPath();
     String target = uri.getRawQuery() == null ? path : path + "?" + uri.getRawQuery();
-    return new HttpRequest(Origin.of(uri), checked(target), "", null);
+    return new HttpRequest(Origin.of(uri), checked(target), "", null, new Wishes(true, false));
   }
 
   /** {@return this request as a POST with the given body} */
   public HttpRequest post(byte[] body) {
-    return new HttpRequest(origin, target, headers, body);
+    return new HttpRequest(origin, target, headers, body, wishes);
   }
 
   /**
@@ -48,7 +54,28 @@ public final class HttpRequest {
    */
   public HttpRequest header(String name, String value) {
     String line = checked(name) + ": " + checked(value) + "\r\n";
-    return new HttpRequest(origin, target, headers + line, body);
+    return new HttpRequest(origin, target, headers + line, body, wishes);
+  }
+
+  /** {@return this request for an answer as it is: without, the server is told of gzip} */
+  public HttpRequest withoutCompression() {
+    return with(new Wishes(false, wishes.errors()));
+  }
+
+  /**
+   * {@return this request for an answer that has a body also if its status is not 200; bodies above
+   * 64 KB, or that can't be read, are left out}
+   */
+  public HttpRequest readingErrors() {
+    return with(new Wishes(wishes.compressed(), true));
+  }
+
+  private HttpRequest with(Wishes wishes) {
+    return new HttpRequest(origin, target, headers, body, wishes);
+  }
+
+  boolean isReadingErrors() {
+    return wishes.errors();
   }
 
   private static String checked(String text) {
@@ -86,7 +113,7 @@ public final class HttpRequest {
       head.append("http://").append(origin.hostHeader());
     }
     head.append(target).append(" HTTP/1.1\r\nHost: ").append(origin.hostHeader()).append("\r\n");
-    head.append("Accept-Encoding: gzip\r\n").append(headers);
+    head.append(wishes.compressed() ? "Accept-Encoding: gzip\r\n" : "").append(headers);
     if (proxyHeaders != null) {
       head.append(proxyHeaders);
     }

@@ -16,6 +16,10 @@ public final class HttpResponse {
     this.body = body;
   }
 
+  HttpResponse withBody(byte[] body) {
+    return new HttpResponse(head, body);
+  }
+
   /** {@return the status, from 200 to 999} */
   public int status() {
     return head.status();
@@ -26,7 +30,10 @@ public final class HttpResponse {
     return Optional.ofNullable(head.first(name));
   }
 
-  /** {@return the body, decoded; empty if there is none, or the status is not 200} */
+  /**
+   * {@return the body, decoded; empty if there is none, or a parser took it, or the status is not
+   * 200 and the request does not read errors}
+   */
   public byte[] body() {
     return body;
   }

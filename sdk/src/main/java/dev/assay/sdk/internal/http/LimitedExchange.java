@@ -26,10 +26,10 @@ final class LimitedExchange implements Exchange {
   }
 
   @Override
-  public HttpResponse send(HttpRequest request, Call call) throws HttpFailure {
+  public <T> Download<T> send(HttpRequest request, Call call, Reader<T> reader) throws HttpFailure {
     acquire(call);
     try {
-      return exchange.send(request, call);
+      return exchange.send(request, call, reader);
     } finally {
       release();
     }

@@ -62,7 +62,7 @@ final class AnswerTest {
   private static Answer read(byte[] bytes, int piece) throws IOException {
     ByteSource source = new ByteSource(inPieces(bytes, piece));
     ResponseHead head = ResponseHead.read(source);
-    return new Answer(head, new BodyReader(source, MOST).read(head));
+    return new Answer(head, new Body(source, head, MOST).readAll());
   }
 
   private static Answer read(String text) throws IOException {

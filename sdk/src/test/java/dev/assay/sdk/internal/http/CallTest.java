@@ -263,31 +263,37 @@ final class CallTest {
   void permitsPassFromCallToCallInTheirOrder() throws Exception {
     CountDownLatch entered = new CountDownLatch(1);
     CountDownLatch leave = new CountDownLatch(1);
-    LimitedExchange limited =
-        new LimitedExchange(
-            (request, call) -> {
-              entered.countDown();
-              try {
-                leave.await();
-              } catch (InterruptedException e) {
-                throw HttpFailure.unreadable("interrupted", e);
-              }
-              throw HttpFailure.status(500, 0);
-            },
-            1);
+    Exchange exchange =
+        new Exchange() {
+          @Override
+          public <T> Download<T> send(HttpRequest request, Call call, Reader<T> reader)
+              throws HttpFailure {
+            entered.countDown();
+            try {
+              leave.await();
+            } catch (InterruptedException e) {
+              throw HttpFailure.unreadable("interrupted", e);
+            }
+            throw HttpFailure.status(500, 0);
+          }
+        };
+    LimitedExchange limited = new LimitedExchange(exchange, 1);
     HttpRequest request = HttpRequest.get(URI.create("http://h/"));
     FutureTask<HttpFailure> first =
-        new FutureTask<>(() -> failure(() -> limited.send(request, begun(LONG))));
+        new FutureTask<>(() -> failure(() -> limited.send(request, begun(LONG), Body::readAll)));
     new Thread(first).start();
     entered.await();
     Call stopped = begun(LONG);
     stopped.stop(Kind.CANCELLED);
 
-    assertThat(failure(() -> limited.send(request, stopped)).kind()).isEqualTo(Kind.CANCELLED);
-    assertThat(failure(() -> limited.send(request, begun(SHORT))).kind()).isEqualTo(Kind.TIMEOUT);
+    assertThat(failure(() -> limited.send(request, stopped, Body::readAll)).kind())
+        .isEqualTo(Kind.CANCELLED);
+    assertThat(failure(() -> limited.send(request, begun(SHORT), Body::readAll)).kind())
+        .isEqualTo(Kind.TIMEOUT);
     leave.countDown();
     assertThat(first.get().kind()).isEqualTo(Kind.STATUS);
-    assertThat(failure(() -> limited.send(request, begun(LONG))).kind()).isEqualTo(Kind.STATUS);
+    assertThat(failure(() -> limited.send(request, begun(LONG), Body::readAll)).kind())
+        .isEqualTo(Kind.STATUS);
   }
 
   @Test
