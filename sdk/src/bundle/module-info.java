@@ -3,6 +3,7 @@ module dev.assay.sdk {
   requires com.fasterxml.jackson.core;
 
   exports dev.assay.sdk;
+  exports dev.assay.sdk.tracking;
   exports dev.assay.sdk.internal.http to dev.assay.server, dev.assay.testkit;
   exports dev.assay.evaluation;
   exports dev.assay.evaluation.internal.json to dev.assay.testkit, dev.assay.server;

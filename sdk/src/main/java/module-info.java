@@ -5,6 +5,7 @@ module dev.assay.sdk {
   requires transitive dev.assay.evaluation;
 
   exports dev.assay.sdk;
+  exports dev.assay.sdk.tracking;
   exports dev.assay.sdk.internal.http to
       dev.assay.server,
       dev.assay.testkit;
