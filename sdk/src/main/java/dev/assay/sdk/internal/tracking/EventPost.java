@@ -1,0 +1,109 @@
+package dev.assay.sdk.internal.tracking;
+
+import dev.assay.evaluation.internal.json.JsonWriter;
+import dev.assay.sdk.internal.http.Call;
+import dev.assay.sdk.internal.http.HttpClient;
+import dev.assay.sdk.internal.http.HttpFailure;
+import dev.assay.sdk.internal.http.HttpRequest;
+import dev.assay.sdk.internal.http.HttpResponse;
+import dev.assay.sdk.internal.http.RetryAfter;
+import dev.assay.sdk.tracking.TrackingConfig;
+import java.io.ByteArrayOutputStream;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The requests to an event server.
+ *
+ * <p>Thread-safe.
+ */
+final class EventPost {
+  private static final String SINGLE = "/2/httpapi";
+  private static final String BATCH = "/batch";
+
+  /** Below the bounds that Amplitude's servers set, 1 MB and 20 MB. */
+  private static final int SINGLE_BYTES = 1_000_000;
+
+  private static final int BATCH_BYTES = 20_000_000;
+
+  private final HttpClient http;
+  private final URI endpoint;
+  private final byte[] before;
+  private final byte[] after;
+  private final int mostBytes;
+
+  EventPost(HttpClient http, URI serverUrl, String apiKey, TrackingConfig config) {
+    this.http = http;
+    endpoint = endpoint(serverUrl, config.useBatchMode());
+    before = utf8("{\"api_key\":" + JsonWriter.write(apiKey) + ",\"events\":[");
+    String options =
+        config.minIdLength().isPresent()
+            ? ",\"options\":"
+                + JsonWriter.write(Map.of("min_id_length", config.minIdLength().getAsInt()))
+            : "";
+    after = utf8("]" + options + "}");
+    int most = endpoint.getPath().endsWith(BATCH) ? BATCH_BYTES : SINGLE_BYTES;
+    mostBytes = most - before.length - after.length;
+  }
+
+  private static URI endpoint(URI serverUrl, boolean batch) {
+    String url = serverUrl.toString();
+    return url.endsWith(SINGLE) || url.endsWith(BATCH)
+        ? serverUrl
+        : URI.create(url + (batch ? BATCH : SINGLE));
+  }
+
+  private static byte[] utf8(String text) {
+    return text.getBytes(StandardCharsets.UTF_8);
+  }
+
+  /** {@return where the requests go} */
+  URI endpoint() {
+    return endpoint;
+  }
+
+  /** {@return how many bytes the events of one request may have, with a comma each} */
+  int mostBytes() {
+    return mostBytes;
+  }
+
+  /** Opens a call for one request, whose time runs from now on. Close it when it has ended. */
+  Call open(Duration timeout) {
+    return http.open(timeout, timeout);
+  }
+
+  /**
+   * Sends events, once.
+   *
+   * @param events their JSON texts
+   * @param call a call of {@link #open}, begun by the current thread
+   */
+  PostOutcome send(List<byte[]> events, Call call) {
+    HttpRequest request =
+        HttpRequest.get(endpoint).header("Content-Type", "application/json").post(body(events));
+    try {
+      HttpResponse response = http.send(request, call);
+      long wait = RetryAfter.nanos(response, Clock.systemUTC());
+      return PostOutcome.of(response.status(), response.body(), wait);
+    } catch (HttpFailure failure) {
+      return PostOutcome.failure(String.valueOf(failure.getMessage()));
+    }
+  }
+
+  private byte[] body(List<byte[]> events) {
+    ByteArrayOutputStream body = new ByteArrayOutputStream();
+    body.writeBytes(before);
+    for (int i = 0; i < events.size(); i++) {
+      if (i > 0) {
+        body.write(',');
+      }
+      body.writeBytes(events.get(i));
+    }
+    body.writeBytes(after);
+    return body.toByteArray();
+  }
+}
