@@ -32,11 +32,12 @@ final class EventSender implements Runnable {
   private final UploadReport report;
   private final Timing timing;
 
-  // Only the sending thread writes these two, and reads the rest without volatile.
+  // Only the sending thread writes these.
   private volatile @Nullable Delivery delivery;
   private volatile int underWay;
   private int failures;
   private long retryAt;
+  private boolean lastChance;
 
   private volatile @Nullable Call call;
   private volatile long deadline;
@@ -123,6 +124,10 @@ final class EventSender implements Runnable {
       current.from().delivered();
       delivery = null;
       return 0;
+    }
+    if (finishing && !lastChance) {
+      lastChance = true;
+      failures = 0;
     }
     long now = timing.now();
     long wait = failures == 0 ? 0 : retryAt - now;

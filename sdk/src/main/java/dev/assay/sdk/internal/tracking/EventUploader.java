@@ -102,13 +102,13 @@ public final class EventUploader implements Tracker {
         return;
       }
       Thread sending = daemon(sender, "assay-tracking");
+      sending.start();
       senderThread = sending;
       if (writer != null) {
         Thread writing = daemon(writer, "assay-tracking-spool");
-        writerThread = writing;
         writing.start();
+        writerThread = writing;
       }
-      sending.start();
       addHook();
     } finally {
       lifecycle.unlock();
@@ -177,13 +177,22 @@ public final class EventUploader implements Tracker {
     join(senderThread, deadline);
     sender.stop();
     join(senderThread, timing.now() + AFTERMATH);
+    leave();
+  }
+
+  private void leave() {
     Spool spool = writer == null ? null : writer.spool();
     boolean kept = spool != null && sender.keeps(spool);
     int underWay = sender.underWay();
     report.closed(queue.size() + (kept ? 0 : underWay), onDisk() + (kept ? underWay : 0));
-    if (spool != null) {
+    // A thread that the disk still holds up has the spool's lock.
+    if (spool != null && hasEnded(senderThread) && hasEnded(writerThread)) {
       close(spool);
     }
+  }
+
+  private static boolean hasEnded(@Nullable Thread thread) {
+    return thread == null || !thread.isAlive();
   }
 
   private boolean closeOnce() {

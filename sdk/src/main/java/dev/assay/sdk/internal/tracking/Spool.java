@@ -62,7 +62,10 @@ final class Spool implements Backlog, Closeable {
   private @Nullable SpoolSegment tail;
   private @Nullable SpoolSegment taken;
   private long nextNumber;
-  private long since;
+
+  // Written under the lock; read without it, for the disk may hold up who has the lock.
+  private volatile int unread;
+  private volatile long since;
 
   private Spool(
       Path directory,
@@ -142,6 +145,7 @@ final class Spool implements Backlog, Closeable {
       segments.add(SpoolSegment.open(file));
     }
     dropBeyondBound();
+    count();
   }
 
   private static boolean isSegment(Path file) {
@@ -168,15 +172,15 @@ final class Spool implements Backlog, Closeable {
     byte[] line = SpoolRecord.encode(json);
     lock.lock();
     try {
-      boolean first = size() == 0;
       SpoolSegment last = tail;
       if (last == null || last.size() + line.length > limits.segmentBytes()) {
         last = nextSegment();
       }
       last.append(line);
-      since = first ? nanoTime.getAsLong() : since;
+      since = unread == 0 ? nanoTime.getAsLong() : since;
       dropBeyondBound();
     } finally {
+      count();
       lock.unlock();
     }
   }
@@ -218,22 +222,16 @@ final class Spool implements Backlog, Closeable {
 
   @Override
   public int size() {
-    lock.lock();
-    try {
-      return segments.stream().mapToInt(SpoolSegment::unread).sum();
-    } finally {
-      lock.unlock();
-    }
+    return unread;
   }
 
   @Override
   public long since() {
-    lock.lock();
-    try {
-      return since;
-    } finally {
-      lock.unlock();
-    }
+    return since;
+  }
+
+  private void count() {
+    unread = segments.stream().mapToInt(SpoolSegment::unread).sum();
   }
 
   @Override
@@ -255,6 +253,7 @@ final class Spool implements Backlog, Closeable {
       drop(unreadable, DropReason.SPOOL_DAMAGED);
       return List.of();
     } finally {
+      count();
       lock.unlock();
     }
   }

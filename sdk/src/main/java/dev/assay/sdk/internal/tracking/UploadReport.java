@@ -28,6 +28,7 @@ final class UploadReport {
   private volatile long lastLatency = NONE;
   private final AtomicBoolean outage = new AtomicBoolean();
   private final Map<DropReason, AtomicBoolean> warnedOfDrops = new EnumMap<>(DropReason.class);
+  private final AtomicBoolean throwing = new AtomicBoolean();
   private final AtomicBoolean spoolOutage = new AtomicBoolean();
 
   /**
@@ -47,6 +48,7 @@ final class UploadReport {
   void accepted(int events, long latencyNanos) {
     sent.add(events);
     lastLatency = latencyNanos;
+    throwing.set(false);
     for (AtomicBoolean warned : warnedOfDrops.values()) {
       warned.set(false);
     }
@@ -123,7 +125,9 @@ final class UploadReport {
 
   /** Something is wrong with the program. */
   void thrown(Throwable thrown) {
-    logger.log(Level.ERROR, "Sending events threw", thrown);
+    if (throwing.compareAndSet(false, true)) {
+      logger.log(Level.ERROR, "Sending events threw. Not logged again until it works.", thrown);
+    }
   }
 
   /** The uploader was closed while events still waited. */
