@@ -4,20 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.assay.sdk.internal.http.HttpFailure.Kind;
-import java.io.IOException;
+import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
-import java.net.Socket;
-import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.FutureTask;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.BeforeAll;
@@ -33,7 +27,6 @@ import org.junit.jupiter.params.provider.MethodSource;
 final class TimeLimitsIT {
   private static final Duration SHORT = Duration.ofMillis(200);
   private static final Duration LONG = Duration.ofSeconds(25);
-  private static final String HEAD = "HTTP/1.1 200 OK\r\nContent-Length: 1000\r\n\r\n";
 
   @TempDir static Path directory;
   private static SSLContext tls;
@@ -43,161 +36,8 @@ final class TimeLimitsIT {
     tls = TestCertificate.context(directory, "dns:localhost,ip:127.0.0.1");
   }
 
-  /** A server that leaves clients hanging somewhere. */
-  interface Trap extends AutoCloseable {
-    URI url();
-
-    /** Waits until a client hangs, as far as the server can tell. */
-    void awaitCaught() throws InterruptedException;
-
-    @Override
-    void close() throws IOException;
-  }
-
-  private static Trap scripted(ScriptedServer server) {
-    return new Trap() {
-      @Override
-      public URI url() {
-        return server.url();
-      }
-
-      @Override
-      public void awaitCaught() throws InterruptedException {
-        server.awaitStalled(1);
-      }
-
-      @Override
-      public void close() throws IOException {
-        server.close();
-      }
-    };
-  }
-
-  /** A listener whose queue is full: connecting to it gets no answer. */
-  private static Trap unconnectable() throws Exception {
-    ServerSocket listener = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
-    List<Socket> queue = new ArrayList<>();
-    boolean full = false;
-    while (!full) {
-      Socket socket = new Socket();
-      queue.add(socket);
-      try {
-        socket.connect(listener.getLocalSocketAddress(), 200);
-      } catch (SocketTimeoutException e) {
-        full = true;
-      }
-    }
-    return new Trap() {
-      @Override
-      public URI url() {
-        return URI.create("http://127.0.0.1:" + listener.getLocalPort());
-      }
-
-      @Override
-      public void awaitCaught() {}
-
-      @Override
-      public void close() throws IOException {
-        listener.close();
-        for (Socket socket : queue) {
-          socket.close();
-        }
-      }
-    };
-  }
-
-  /** A server that accepts and sends an endless TLS record, byte by byte, or nothing. */
-  private static Trap handshake(boolean trickle) throws Exception {
-    ServerSocket listener = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
-    CountDownLatch caught = new CountDownLatch(1);
-    CountDownLatch closed = new CountDownLatch(1);
-    Thread thread =
-        new Thread(
-            () -> {
-              try (Socket socket = listener.accept()) {
-                socket.getOutputStream().write(new byte[] {22, 3, 3, 64, 0});
-                caught.countDown();
-                while (!closed.await(20, TimeUnit.MILLISECONDS)) {
-                  if (trickle) {
-                    socket.getOutputStream().write(0);
-                  }
-                }
-              } catch (Exception e) {
-                // The client has hung up.
-              }
-            });
-    thread.setDaemon(true);
-    thread.start();
-    return new Trap() {
-      @Override
-      public URI url() {
-        return URI.create("https://127.0.0.1:" + listener.getLocalPort());
-      }
-
-      @Override
-      public void awaitCaught() throws InterruptedException {
-        caught.await();
-      }
-
-      @Override
-      public void close() throws IOException {
-        closed.countDown();
-        listener.close();
-      }
-    };
-  }
-
-  private static ScriptedServer.Step stallAfter(String start) {
-    return peer -> {
-      peer.send(start);
-      peer.stall();
-    };
-  }
-
-  private static ScriptedServer.Step trickleAfter(String start) {
-    CountDownLatch never = new CountDownLatch(1);
-    return peer -> {
-      peer.send(start);
-      boolean first = true;
-      while (!never.await(20, TimeUnit.MILLISECONDS)) {
-        peer.send("x");
-        if (first) {
-          peer.announce();
-          first = false;
-        }
-      }
-    };
-  }
-
-  /** Makes a trap. */
-  interface Place {
-    Trap set() throws Exception;
-  }
-
-  static Stream<Named<Place>> places() {
-    return Stream.of(
-        Named.of("while connecting", TimeLimitsIT::unconnectable),
-        Named.of("in the TLS handshake", () -> handshake(false)),
-        Named.of("in a trickling TLS handshake", () -> handshake(true)),
-        Named.of("before the answer", () -> scripted(ScriptedServer.of(stallAfter("")))),
-        Named.of(
-            "before the answer over TLS", () -> scripted(ScriptedServer.tls(tls, stallAfter("")))),
-        Named.of("within the head", () -> scripted(ScriptedServer.of(stallAfter("HTTP/1.1 2")))),
-        Named.of(
-            "in a trickling head",
-            () -> scripted(ScriptedServer.of(trickleAfter("HTTP/1.1 200 OK\r\nX: ")))),
-        Named.of("within the body", () -> scripted(ScriptedServer.of(stallAfter(HEAD + "{")))),
-        Named.of(
-            "within the body over TLS",
-            () -> scripted(ScriptedServer.tls(tls, stallAfter(HEAD + "{")))),
-        Named.of("in a trickling body", () -> scripted(ScriptedServer.of(trickleAfter(HEAD)))),
-        Named.of(
-            "within a chunk",
-            () ->
-                scripted(
-                    ScriptedServer.of(
-                        stallAfter(
-                            "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nab")))));
+  static Stream<Named<Traps.Place>> places() {
+    return Traps.places(tls);
   }
 
   private static HttpClient client() {
@@ -214,8 +54,8 @@ final class TimeLimitsIT {
 
   @ParameterizedTest
   @MethodSource("places")
-  void theCallEndsInTime(Place place) throws Exception {
-    try (Trap trap = place.set();
+  void theCallEndsInTime(Traps.Place place) throws Exception {
+    try (Traps.Trap trap = place.set();
         HttpClient client = client()) {
       HttpFailure failure = failure(client, client.open(SHORT, LONG), trap.url());
 
@@ -226,8 +66,8 @@ final class TimeLimitsIT {
 
   @ParameterizedTest
   @MethodSource("places")
-  void theCallEndsWhenItIsStopped(Place place) throws Exception {
-    try (Trap trap = place.set();
+  void theCallEndsWhenItIsStopped(Traps.Place place) throws Exception {
+    try (Traps.Trap trap = place.set();
         HttpClient client = client()) {
       Call call = client.open(LONG, LONG);
       FutureTask<HttpFailure> task = new FutureTask<>(() -> failure(client, call, trap.url()));
@@ -241,8 +81,8 @@ final class TimeLimitsIT {
 
   @ParameterizedTest
   @MethodSource("places")
-  void theCallEndsWhenTheClientIsClosed(Place place) throws Exception {
-    try (Trap trap = place.set()) {
+  void theCallEndsWhenTheClientIsClosed(Traps.Place place) throws Exception {
+    try (Traps.Trap trap = place.set()) {
       HttpClient client = client();
       Call call = client.open(LONG, LONG);
       FutureTask<HttpFailure> task = new FutureTask<>(() -> failure(client, call, trap.url()));
@@ -256,8 +96,8 @@ final class TimeLimitsIT {
 
   @ParameterizedTest
   @MethodSource("places")
-  void theCallEndsWhenItsThreadIsInterrupted(Place place) throws Exception {
-    try (Trap trap = place.set();
+  void theCallEndsWhenItsThreadIsInterrupted(Traps.Place place) throws Exception {
+    try (Traps.Trap trap = place.set();
         HttpClient client = client()) {
       Call call = client.open(LONG, LONG);
       FutureTask<HttpFailure> task =
@@ -273,6 +113,22 @@ final class TimeLimitsIT {
       thread.interrupt();
 
       assertThat(task.get().kind()).isEqualTo(Kind.CANCELLED);
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("places")
+  void aDownloadEndsInTime(Traps.Place place) throws Exception {
+    try (Traps.Trap trap = place.set();
+        HttpClient client = client();
+        Call call = client.open(SHORT, SHORT.multipliedBy(2))) {
+      call.begin();
+      HttpRequest request = HttpRequest.get(trap.url());
+      HttpFailure failure =
+          catchThrowableOfType(
+              HttpFailure.class, () -> client.download(request, call, InputStream::readAllBytes));
+
+      assertThat(failure.kind()).isEqualTo(Kind.TIMEOUT);
     }
   }
 
