@@ -1,0 +1,54 @@
+package dev.assay.sdk.internal.cohorts;
+
+import dev.assay.sdk.internal.http.HttpFailure;
+import org.jspecify.annotations.Nullable;
+
+/** A cohort could not be downloaded, or a name not be looked up. */
+final class CohortFailure extends Exception {
+  private static final long serialVersionUID = 1L;
+
+  private final boolean lasting;
+  private final long retryAfterNanos;
+
+  private CohortFailure(
+      String reason, @Nullable Throwable cause, boolean lasting, long retryAfterNanos) {
+    super(reason, cause);
+    this.lasting = lasting;
+    this.retryAfterNanos = retryAfterNanos;
+  }
+
+  /** {@return a failure that the same request will meet again} */
+  static CohortFailure lasting(String reason, @Nullable Throwable cause) {
+    return new CohortFailure(reason, cause, true, 0);
+  }
+
+  /** {@return a failure of the program itself} */
+  static CohortFailure unexpected(Throwable cause) {
+    return lasting("failed: " + cause, cause);
+  }
+
+  static CohortFailure of(HttpFailure failure) {
+    String reason =
+        switch (failure.status()) {
+          case 401, 403 -> "the keys are refused (status " + failure.status() + ")";
+          case 404 -> "the server does not know it (status 404)";
+          case 413 -> "it has more members than are allowed (status 413)";
+          default -> String.valueOf(failure.getMessage());
+        };
+    return new CohortFailure(reason, failure, !failure.retryable(), failure.retryAfterNanos());
+  }
+
+  String reason() {
+    return String.valueOf(getMessage());
+  }
+
+  /** {@return whether the same request will meet it again, unless something changes there} */
+  boolean isLasting() {
+    return lasting;
+  }
+
+  /** {@return how long the server asks to wait, in nanoseconds, or 0} */
+  long retryAfterNanos() {
+    return retryAfterNanos;
+  }
+}
