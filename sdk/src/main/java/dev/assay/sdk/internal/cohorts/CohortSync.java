@@ -196,25 +196,31 @@ public final class CohortSync implements AutoCloseable {
 
   private void ended(
       CohortKey key, Round round, @Nullable Cohort loaded, @Nullable CohortFailure failure) {
+    boolean last;
     lock.lock();
     try {
       running.remove(key);
       if (closed) {
         return;
       }
-      entries.find(key).ifPresent(entry -> note(entry, round, loaded, failure));
-      if (wish != null) {
+      round.left--;
+      last = round.left == 0;
+      Optional<CohortEntry> entry = entries.find(key);
+      entry.ifPresent(e -> note(e, round, loaded, failure));
+      if (entry.isPresent() && !entry.get().isTried()) {
+        // Nobody wanted it when its turn came; now somebody does.
+        start(List.of(key));
+      } else if (wish != null) {
         wish.awaited().remove(key);
       }
-      round.left--;
-      if (!fulfil() && round.left == 0 && round.changed) {
+      if (!fulfil() && last && round.changed) {
         KnownCohorts known = entries.known();
         calls.add(() -> onChange.accept(known));
       }
     } finally {
       lock.unlock();
     }
-    if (round.left == 0) {
+    if (last) {
       log.failing(round.failing);
       log.recovered(round.recovered);
     }

@@ -1,0 +1,438 @@
+package dev.assay.sdk.internal.cohorts;
+
+import static dev.assay.sdk.internal.cohorts.ScriptedSource.members;
+import static dev.assay.sdk.internal.cohorts.ScriptedSource.notModified;
+import static dev.assay.sdk.internal.cohorts.ScriptedSource.status;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.assay.evaluation.ExperimentUser;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+final class CohortSyncTest {
+  private static final Duration MINUTE = Duration.ofSeconds(60);
+  private static final Duration POLL = Duration.ofSeconds(63);
+
+  private final ScriptedSource source = new ScriptedSource();
+  private final ManualWork work = new ManualWork();
+  private final RecordingLog log = new RecordingLog();
+  private final List<KnownCohorts> changes = new ArrayList<>();
+  private final List<KnownCohorts> done = new ArrayList<>();
+  private int closes;
+  private final CohortSync sync =
+      new CohortSync(
+          source,
+          MINUTE,
+          null,
+          new CohortSync.Surroundings(work, log, () -> closes++),
+          changes::add);
+
+  private static Map<String, Set<String>> users(String... ids) {
+    return ids.length == 0 ? Map.of() : Map.of("User", new LinkedHashSet<>(List.of(ids)));
+  }
+
+  private void ensure(String... ids) {
+    sync.ensure(users(ids), done::add);
+  }
+
+  private void load(String... ids) {
+    ensure(ids);
+    work.runDownloads();
+    source.asked();
+  }
+
+  private static List<String> cohortsOf(KnownCohorts known, String userId) {
+    return known.addTo(ExperimentUser.builder().userId(userId).build()).cohortIds();
+  }
+
+  private CohortStatus onlyStatus() {
+    assertThat(sync.status()).hasSize(1);
+    return sync.status().get(0);
+  }
+
+  @Test
+  void flagsWithoutCohortsAreReadyAtOnceAndCostNothing() {
+    ensure();
+
+    assertThat(done).containsExactly(KnownCohorts.none());
+    assertThat(work.planned()).isZero();
+    assertThat(sync.status()).isEmpty();
+    assertThat(sync.lookupCounts()).isEmpty();
+  }
+
+  @Test
+  void cohortsAreHandedOverOnceAllAreThere() {
+    source.script("a", members("a", 1, "ann"));
+    source.script("b", members("b", 1, "ann", "bob"));
+
+    ensure("a", "b");
+    assertThat(done).isEmpty();
+    work.runDownloads();
+
+    assertThat(done).singleElement().hasToString("KnownCohorts[2 held, 0 missing]");
+    assertThat(cohortsOf(done.get(0), "ann")).containsExactly("a", "b");
+    assertThat(changes).isEmpty();
+    assertThat(log.lines()).isEmpty();
+  }
+
+  @Test
+  void onlyWhatIsNotHeldIsDownloaded() {
+    source.script("a", members("a", 1, "ann"));
+    source.script("b", members("b", 1, "ann"));
+    load("a");
+
+    ensure("a", "b");
+    work.runDownloads();
+
+    assertThat(source.asked()).containsExactly("b");
+    ensure("b", "a");
+    assertThat(done).hasSize(3);
+    assertThat(work.waitingDownloads()).isZero();
+  }
+
+  @Test
+  void whatFailsIsMissingAndTheRestIsHandedOver() {
+    source.script("a", members("a", 1, "ann"));
+    source.script("gone", status(404));
+    source.script("large", status(413));
+
+    ensure("a", "gone", "large");
+    work.runDownloads();
+
+    assertThat(done).singleElement().hasToString("KnownCohorts[1 held, 2 missing]");
+    assertThat(sync.status())
+        .extracting(CohortStatus::isLoaded)
+        .containsExactly(true, false, false);
+    assertThat(log.lines())
+        .containsExactly(
+            "WARNING Cohorts: 2 can't be loaded, nobody counts as a member: 'gone' (User): the"
+                + " server does not know it (status 404); 'large' (User): it has more members than"
+                + " are allowed (status 413). Tried again; not logged again.");
+  }
+
+  @Test
+  void whatIsTooLargeOrUnknownIsTriedAgainOnlyWithTheOthers() {
+    source.script("large", status(413));
+    load("large");
+
+    work.pass(POLL.minusMillis(1));
+    assertThat(source.asked()).isEmpty();
+    work.pass(Duration.ofMillis(1));
+    assertThat(source.asked()).containsExactly("large");
+    assertThat(log.lines()).hasSize(1);
+  }
+
+  @Test
+  void whatWasNeverLoadedIsTriedAgainSoonThenLessOften() {
+    source.script("a", status(500), status(500), status(500), members("a", 1, "ann"));
+    load("a");
+
+    work.pass(Duration.ofSeconds(1));
+    assertThat(source.asked()).hasSize(1);
+    work.pass(Duration.ofSeconds(1));
+    assertThat(source.asked()).isEmpty();
+    work.pass(Duration.ofSeconds(1));
+    assertThat(source.asked()).hasSize(1);
+    assertThat(changes).isEmpty();
+    work.pass(Duration.ofSeconds(4));
+
+    assertThat(source.asked()).hasSize(1);
+    assertThat(changes).singleElement().hasToString("KnownCohorts[1 held, 0 missing]");
+    assertThat(cohortsOf(changes.get(0), "ann")).containsExactly("a");
+    assertThat(log.lines())
+        .hasSize(2)
+        .last()
+        .isEqualTo("INFO Cohorts: 1 available again: 'a' (User).");
+    work.pass(Duration.ofSeconds(50));
+    assertThat(source.asked()).isEmpty();
+  }
+
+  @Test
+  void retriesNeverFollowEachOtherForEverBeforeTheNextLook() {
+    source.script("a", status(500));
+    load("a");
+
+    work.pass(POLL);
+
+    assertThat(source.asked()).hasSizeBetween(5, 8);
+    assertThat(log.lines()).hasSize(1);
+  }
+
+  @Test
+  void aServerThatAsksToWaitIsLeftAlone() {
+    source.script("a", status(429, Duration.ofSeconds(30)), members("a", 1, "ann"));
+    source.script("b", status(429, Duration.ofSeconds(100)), members("b", 1, "ann"));
+    load("a", "b");
+
+    work.pass(Duration.ofSeconds(29));
+    assertThat(source.asked()).isEmpty();
+    work.pass(Duration.ofSeconds(1));
+    assertThat(source.asked()).containsExactly("a");
+    work.pass(Duration.ofSeconds(69));
+    assertThat(source.asked()).containsExactly("a");
+    work.pass(MINUTE);
+    assertThat(source.asked()).containsExactly("a", "b");
+  }
+
+  @Test
+  void oneLookForNewerCohortsIsMadeForAll() {
+    source.script("a", members("a", 1, "ann"), members("a", 2, "bob"));
+    source.script("b", members("b", 1, "ann"), members("b", 2, "bob"));
+    load("a", "b");
+
+    work.pass(POLL);
+
+    assertThat(source.asked()).containsExactly("a", "b");
+    assertThat(changes).hasSize(1);
+    assertThat(cohortsOf(changes.get(0), "bob")).containsExactly("a", "b");
+    assertThat(cohortsOf(changes.get(0), "ann")).isEmpty();
+    work.pass(POLL);
+    assertThat(source.asked()).containsExactly("a", "b");
+  }
+
+  @Test
+  void nothingIsToldIfNothingChanged() {
+    source.script("a", members("a", 1, "ann"), notModified());
+    source.script("b", members("b", 1, "ann"));
+    load("a", "b");
+
+    work.pass(POLL.multipliedBy(3));
+
+    assertThat(source.asked()).hasSize(6);
+    assertThat(changes).isEmpty();
+    assertThat(onlyAges()).containsExactly(Duration.ZERO, Duration.ZERO);
+    work.pass(Duration.ofSeconds(7));
+    assertThat(onlyAges()).containsExactly(Duration.ofSeconds(7), Duration.ofSeconds(7));
+  }
+
+  private List<Duration> onlyAges() {
+    return sync.status().stream().map(s -> s.copy().age()).toList();
+  }
+
+  @Test
+  void anUndatedCohortCountsAsChangedEachTime() {
+    source.script("a", members("a", 0, "ann"));
+    load("a");
+
+    work.pass(POLL);
+
+    assertThat(changes).hasSize(1);
+  }
+
+  @Test
+  void theLastCopyStaysInUseWhileItCanNotBeRefreshed() {
+    source.script(
+        "a", members("a", 5, "ann"), status(404), status(413), status(500), notModified());
+    load("a");
+
+    work.pass(POLL.multipliedBy(2));
+
+    assertThat(changes).isEmpty();
+    CohortStatus failing = onlyStatus();
+    assertThat(failing.copy().size()).isEqualTo(1);
+    assertThat(failing.copy().lastModified()).isEqualTo(5);
+    assertThat(failing.copy().age()).isEqualTo(POLL.multipliedBy(2));
+    assertThat(failing.outage().duration()).isEqualTo(POLL);
+    assertThat(failing.outage().reason()).contains("413");
+    work.pass(POLL.multipliedBy(2));
+    assertThat(onlyStatus().outage()).isNull();
+    assertThat(log.lines())
+        .containsExactly(
+            "WARNING Cohorts: 1 can't be refreshed, their last copies stay in use: 'a' (User): the"
+                + " server does not know it (status 404). Tried again; not logged again.",
+            "INFO Cohorts: 1 available again: 'a' (User).");
+  }
+
+  @Test
+  void longListsOfFailuresAreShortened() {
+    String[] ids = new String[13];
+    for (int i = 0; i < ids.length; i++) {
+      ids[i] = "c" + i;
+    }
+    load(ids);
+
+    assertThat(log.lines()).singleElement().asString().contains("'c9'", "; and 3 more");
+  }
+
+  @Test
+  void theLatestFlagsWin() {
+    source.script("a", members("a", 1, "ann"));
+    source.script("b", members("b", 1, "ann"));
+    List<KnownCohorts> former = new ArrayList<>();
+    sync.ensure(users("a"), former::add);
+
+    ensure("b");
+    work.runDownloads();
+
+    assertThat(former).isEmpty();
+    assertThat(done).singleElement().hasToString("KnownCohorts[1 held, 0 missing]");
+    assertThat(cohortsOf(done.get(0), "ann")).containsExactly("b");
+    assertThat(sync.status()).extracting(CohortStatus::id).containsExactly("b");
+  }
+
+  @Test
+  void requestsForTheSameCohortAreMerged() {
+    source.script("a", members("a", 1, "ann"));
+    source.script("b", members("b", 1, "ann"));
+    ensure("a");
+    ensure("a", "b");
+    ensure("b", "a");
+
+    work.runDownloads();
+
+    assertThat(source.asked()).containsExactly("a", "b");
+    assertThat(done).hasSize(1);
+  }
+
+  @Test
+  void whatIsNoLongerWantedIsNotDownloaded() {
+    source.script("b", members("b", 1, "ann"));
+    load("b");
+    ensure("b", "late");
+    ensure("b");
+
+    work.runDownloads();
+
+    assertThat(source.asked()).isEmpty();
+    assertThat(done).hasSize(2);
+  }
+
+  @Test
+  void whatIsWantedAgainBeforeItsTurnIsDownloadedOnce() {
+    source.script("a", members("a", 1, "ann"));
+    ensure("a");
+    ensure();
+    ensure("a");
+
+    work.runDownloads();
+
+    assertThat(source.asked()).containsExactly("a");
+    assertThat(done).hasSize(2);
+  }
+
+  @Test
+  void formerFlagsKeepTheirCohortsUntilTheNewOnesAreThere() {
+    source.script("old", members("old", 1, "ann"), members("old", 2, "ann", "bob"));
+    source.script("new", members("new", 1, "bob"));
+    load("old");
+    ensure("new");
+
+    work.tick(POLL);
+    work.runNewestDownload();
+
+    assertThat(changes).hasSize(1);
+    assertThat(cohortsOf(changes.get(0), "bob")).containsExactly("old");
+    assertThat(done).hasSize(1);
+    work.runDownloads();
+    assertThat(done).hasSize(2);
+    assertThat(cohortsOf(done.get(1), "bob")).containsExactly("new");
+    assertThat(changes).hasSize(1);
+  }
+
+  @Test
+  void whatChangedBeforeTheNewFlagsIsToldBeforeThem() {
+    source.script("a", members("a", 1, "ann"), members("a", 2, "bob"));
+    source.script("b", members("b", 1, "bob"));
+    load("a");
+    work.tick(POLL);
+    ensure("a", "b");
+
+    work.runDownloads();
+
+    assertThat(changes).hasSize(1);
+    assertThat(cohortsOf(changes.get(0), "bob")).containsExactly("a");
+    assertThat(cohortsOf(done.get(1), "bob")).containsExactly("a", "b");
+  }
+
+  @Test
+  void aDownloadThatBreaksDownIsAFailureLikeOthers() {
+    source.script(
+        "a",
+        held -> {
+          throw new IllegalStateException("broken");
+        });
+
+    load("a");
+
+    assertThat(done).singleElement().hasToString("KnownCohorts[0 held, 1 missing]");
+    assertThat(onlyStatus().outage().reason()).contains("IllegalStateException: broken");
+  }
+
+  @Test
+  void aKnownFailureDoesNotHoldUpNewFlags() {
+    source.script("gone", status(404));
+    load("gone");
+    ensure("gone");
+
+    assertThat(done).hasSize(2);
+    assertThat(done.get(1)).hasToString("KnownCohorts[0 held, 1 missing]");
+    assertThat(work.waitingDownloads()).isZero();
+  }
+
+  @Test
+  void aListenerThatThrowsHarmsNobody() {
+    source.script("a", members("a", 1, "ann"));
+    sync.ensure(
+        users("a"),
+        known -> {
+          throw new IllegalStateException("a listener's fault");
+        });
+    work.runDownloads();
+    ensure("a");
+
+    assertThat(done).hasSize(1);
+    assertThat(log.lines()).containsExactly("WARNING What cohorts were handed to has failed.");
+  }
+
+  @Test
+  void cohortsOfGroupsAreKeptByTheirType() {
+    CohortKey large = new CohortKey("company", "large");
+    source.script(large, held -> ScriptedSource.cohort("company", "large", 1, "acme"));
+    sync.ensure(Map.of("company", Set.of("large")), done::add);
+    work.runDownloads();
+
+    ExperimentUser user = ExperimentUser.builder().userId("acme").group("company", "acme").build();
+    ExperimentUser known = done.get(0).addTo(user);
+    assertThat(known.cohortIds()).isEmpty();
+    assertThat(known.groupCohortIds().get("company").get("acme")).containsExactly("large");
+  }
+
+  @Test
+  void afterClosingNothingHappensAnyMore() {
+    source.script("a", members("a", 1, "ann"));
+    source.script("b", status(500));
+    load("a", "b");
+    ensure("a", "c");
+
+    sync.close();
+    work.runDownloads();
+    work.pass(POLL.multipliedBy(2));
+    ensure("a");
+
+    assertThat(source.asked()).isEmpty();
+    assertThat(done).hasSize(1);
+    assertThat(cohortsOf(done.get(0), "ann")).containsExactly("a");
+    assertThat(work.isClosed()).isTrue();
+    assertThat(closes).isEqualTo(1);
+    assertThat(sync.status()).isNotEmpty();
+  }
+
+  @Test
+  void onceNoFlagAsksForCohortsNobodyLooksForNewerOnes() {
+    source.script("a", members("a", 1, "ann"));
+    load("a");
+    ensure();
+
+    work.pass(POLL.multipliedBy(3));
+
+    assertThat(source.asked()).isEmpty();
+    assertThat(work.planned()).isZero();
+    ensure("a");
+    assertThat(work.planned()).isEqualTo(1);
+  }
+}
