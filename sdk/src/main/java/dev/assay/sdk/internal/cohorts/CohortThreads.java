@@ -48,12 +48,12 @@ final class CohortThreads implements CohortWork {
     return task -> {
       Thread thread = new Thread(() -> run(task), prefix + count.incrementAndGet());
       thread.setDaemon(true);
+      threads.add(thread);
       return thread;
     };
   }
 
   private void run(Runnable task) {
-    threads.add(Thread.currentThread());
     try {
       task.run();
     } finally {
