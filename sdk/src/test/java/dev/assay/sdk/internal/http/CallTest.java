@@ -306,6 +306,42 @@ final class CallTest {
   }
 
   @Test
+  void renewingGivesAnAttemptItsTimeAgainUpToTheDeadline() {
+    AtomicLong clock = new AtomicLong();
+    Call call = new Call(clock::get, 10, 25, c -> {});
+    assertThat(call.begin()).isTrue();
+    clock.set(9);
+    call.renew();
+    assertThat(call.remaining()).isEqualTo(10);
+    clock.set(19);
+    call.renew();
+    assertThat(call.remaining()).isEqualTo(6);
+
+    clock.set(20);
+    call.nextAttempt(4);
+    clock.set(22);
+    call.renew();
+    assertThat(call.remaining()).isEqualTo(3);
+  }
+
+  @Test
+  void aCallThatRestsHasTimeUntilItGoesOn() throws Exception {
+    AtomicLong clock = new AtomicLong();
+    Call call = new Call(clock::get, 10, LONG, c -> {});
+    call.resume(10);
+    call.rest();
+    clock.set(1000);
+    call.check();
+    call.resume(5);
+
+    assertThat(call.remaining()).isEqualTo(5);
+    clock.set(1005);
+    assertThat(failure(call::check).kind()).isEqualTo(Kind.TIMEOUT);
+    call.stop(Kind.CLOSED);
+    assertThat(failure(() -> call.resume(5)).kind()).isEqualTo(Kind.CLOSED);
+  }
+
+  @Test
   void originsNameHostAndPort() {
     assertThat(Origin.of(URI.create("HTTPS://h/x")).hostHeader()).isEqualTo("h");
     assertThat(Origin.of(URI.create("http://h:443/x")).hostHeader()).isEqualTo("h:443");

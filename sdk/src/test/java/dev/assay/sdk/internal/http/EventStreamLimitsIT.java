@@ -10,9 +10,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.FutureTask;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.LongSupplier;
 import java.util.stream.Stream;
 import javax.net.ssl.SSLContext;
@@ -168,36 +165,6 @@ final class EventStreamLimitsIT {
     }
   }
 
-  /** A clock that stands still but for the test, and tells when the reading thread looks at it. */
-  private static final class ReadersClock implements LongSupplier {
-    final AtomicLong now = new AtomicLong();
-    final AtomicReference<Thread> reader = new AtomicReference<>();
-    final Semaphore looks = new Semaphore(0);
-
-    @Override
-    public long getAsLong() {
-      if (Thread.currentThread() == reader.get()) {
-        looks.release();
-      }
-      return now.get();
-    }
-
-    /** Sends signs of life, a second apart, each once the last one was noticed. */
-    ScriptedServer.Step signs(String start, String sign, String end) {
-      return peer -> {
-        peer.send(start);
-        for (int i = 0; i < 30; i++) {
-          looks.drainPermits();
-          peer.send(sign);
-          looks.acquire();
-          now.addAndGet(Duration.ofSeconds(1).toNanos());
-        }
-        peer.send(end);
-        peer.stall();
-      };
-    }
-  }
-
   private static HttpClient client(LongSupplier clock) {
     return new HttpClient(
         new HttpClient.Options(1, 1_000_000, null, null), NameLookup.SYSTEM, clock);
@@ -206,29 +173,34 @@ final class EventStreamLimitsIT {
   @ParameterizedTest
   @ValueSource(strings = {": comment\n", "event: other\ndata: x\n\n", "data:  \n\n"})
   void signsOfLifeKeepAStreamGoing(String sign) throws Exception {
-    ReadersClock clock = new ReadersClock();
-    clock.reader.set(Thread.currentThread());
+    ReadersClock clock = new ReadersClock(Thread.currentThread());
     EventStream.Limits limits = limits(LONG, Duration.ofSeconds(10));
-    try (ScriptedServer server = ScriptedServer.of(clock.signs(FIRST, sign, "data: 2\n\n"));
+    ScriptedServer.Step step =
+        peer -> {
+          clock.pieces(FIRST, sign, 30).handle(peer);
+          peer.send("data: 2\n\n");
+          peer.stall();
+        };
+    try (ScriptedServer server = ScriptedServer.of(step);
         HttpClient client = client(clock);
         EventStream stream = open(client, server.url(), limits)) {
       String data = "";
       while (!data.equals("2")) {
         data = new String(stream.next(), StandardCharsets.UTF_8);
       }
-      assertThat(clock.now.get()).isEqualTo(Duration.ofSeconds(30).toNanos());
+      assertThat(clock.getAsLong()).isEqualTo(Duration.ofSeconds(30).toNanos());
     }
   }
 
   @Test
   void beforeTheFirstEventCommentsAreNoSigns() throws Exception {
-    ReadersClock clock = new ReadersClock();
+    ReadersClock clock = new ReadersClock(Thread.currentThread());
     ScriptedServer.Step comments =
         peer -> {
           peer.send("HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\n\r\n");
           while (true) {
             peer.send(":\n");
-            clock.now.addAndGet(Duration.ofSeconds(1).toNanos());
+            clock.advance(Duration.ofSeconds(1));
           }
         };
     try (ScriptedServer server = ScriptedServer.of(comments);
@@ -240,7 +212,7 @@ final class EventStreamLimitsIT {
 
   @Test
   void noTimeRunsBetweenEvents() throws Exception {
-    ReadersClock clock = new ReadersClock();
+    ReadersClock clock = new ReadersClock(Thread.currentThread());
     ScriptedServer.Step step =
         peer -> {
           peer.send(FIRST);
@@ -252,12 +224,12 @@ final class EventStreamLimitsIT {
         HttpClient client = client(clock);
         EventStream stream = open(client, server.url(), LONG_LIMITS)) {
       stream.next();
-      clock.now.addAndGet(Duration.ofHours(1).toNanos());
+      clock.advance(Duration.ofHours(1));
       // The watchdog looks at the stream meanwhile: it ends this call, which is out of time.
       try (Call other = client.open(Duration.ofMillis(1), Duration.ofMillis(1))) {
         CountDownLatch looked = new CountDownLatch(1);
         other.onAbandoned(failure -> looked.countDown());
-        clock.now.addAndGet(Duration.ofSeconds(1).toNanos());
+        clock.advance(Duration.ofSeconds(1));
         looked.await();
       }
       server.letGo(1);

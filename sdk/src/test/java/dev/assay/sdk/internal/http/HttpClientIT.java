@@ -2,6 +2,8 @@ package dev.assay.sdk.internal.http;
 
 import static dev.assay.sdk.internal.http.ScriptedServer.answer;
 import static dev.assay.sdk.internal.http.ScriptedServer.json;
+import static dev.assay.sdk.internal.http.ScriptedServer.raw;
+import static dev.assay.sdk.internal.http.ScriptedServer.rawThenClose;
 import static dev.assay.sdk.internal.http.ScriptedServer.text;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
@@ -21,12 +23,15 @@ import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.stream.Stream;
 import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a transport has to do, and the JDK's own does not: see decision record 3. */
@@ -46,9 +51,13 @@ final class HttpClientIT {
   }
 
   private static HttpResponse send(HttpClient client, URI url) throws HttpFailure {
+    return send(client, HttpRequest.get(url));
+  }
+
+  private static HttpResponse send(HttpClient client, HttpRequest request) throws HttpFailure {
     try (Call call = client.open(LONG, LONG)) {
       assertThat(call.begin()).isTrue();
-      return client.send(HttpRequest.get(url), call);
+      return client.send(request, call);
     }
   }
 
@@ -299,6 +308,48 @@ final class HttpClientIT {
       client.close();
 
       server.awaitNoConnections();
+    }
+  }
+
+  static Stream<Arguments> errors() {
+    String head = "HTTP/1.1 413 Large\r\n";
+    String length = "Content-Length: 65536\r\n\r\n";
+    String most = "x".repeat(65_536);
+    return Stream.of(
+        Arguments.of("kept alive", answer(413, "too many"), "too many"),
+        Arguments.of("closing", answer(413, "too many", "Connection: close"), "too many"),
+        Arguments.of("until the end", rawThenClose(head + "\r\ntoo many"), "too many"),
+        Arguments.of("empty", answer(413, ""), ""),
+        Arguments.of("without a body", answer(304, ""), ""),
+        Arguments.of("large", raw(head + length + most), most),
+        Arguments.of("too large", answer(413, most + "x"), ""),
+        Arguments.of("endless", rawThenClose(head + "\r\n" + most + "x"), ""),
+        Arguments.of("truncated", rawThenClose(head + length + "x"), ""));
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("errors")
+  void errorsAreReadOnRequest(String name, ScriptedServer.Step step, String body) throws Exception {
+    try (ScriptedServer server = ScriptedServer.of(step);
+        HttpClient client = client(null)) {
+      assertThat(send(client, HttpRequest.get(server.url()).readingErrors()).body())
+          .asString()
+          .isEqualTo(body);
+      assertThat(send(client, server.url()).body()).isEmpty();
+    }
+  }
+
+  @Test
+  void compressionIsAskedForUnlessItIsNotWanted() throws Exception {
+    try (ScriptedServer server = ScriptedServer.of(json("1"));
+        HttpClient client = client(null)) {
+      HttpRequest request = HttpRequest.get(server.url()).readingErrors();
+      send(client, request);
+      send(client, request.withoutCompression().header("X", "y").post(new byte[2]));
+
+      assertThat(server.requests().get(0).header("Accept-Encoding")).isEqualTo("gzip");
+      assertThat(server.requests().get(1).header("Accept-Encoding")).isNull();
+      assertThat(server.requests().get(1).header("X")).isEqualTo("y");
     }
   }
 }
