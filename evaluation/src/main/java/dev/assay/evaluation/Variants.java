@@ -7,6 +7,9 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BiConsumer;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -28,23 +31,37 @@ public final class Variants {
     FALLBACK
   }
 
+  /** Since when variants are known, by a clock in nanoseconds. */
+  private record Birth(LongSupplier nanoTime, long nanos) {
+    static final Birth NOW = new Birth(System::nanoTime, 0);
+  }
+
+  /** Tells of the first read of each variant. */
+  private record Reads(BiConsumer<String, Variant> observer, Set<String> told) {
+    void add(String flagKey, Variant variant) {
+      if (told.add(flagKey)) {
+        observer.accept(flagKey, variant);
+      }
+    }
+  }
+
   private final Map<String, Variant> byFlag;
   private final Source source;
   private final @Nullable ExperimentException failure;
-  private final LongSupplier nanoTime;
-  private final long since;
+  private final Birth birth;
+  private final @Nullable Reads reads;
 
   private Variants(
       Map<String, Variant> byFlag,
       Source source,
       @Nullable ExperimentException failure,
-      LongSupplier nanoTime,
-      long since) {
+      Birth birth,
+      @Nullable Reads reads) {
     this.byFlag = byFlag;
     this.source = source;
     this.failure = failure;
-    this.nanoTime = nanoTime;
-    this.since = since;
+    this.birth = birth;
+    this.reads = reads;
   }
 
   /** {@return variants that somebody decided on, as tests do} */
@@ -62,13 +79,13 @@ public final class Variants {
    */
   public static Variants of(Map<String, Variant> byFlag, Source source, LongSupplier nanoTime) {
     Map<String, Variant> copy = Collections.unmodifiableMap(new LinkedHashMap<>(byFlag));
-    return new Variants(
-        copy, Objects.requireNonNull(source, "source"), null, nanoTime, nanoTime.getAsLong());
+    Birth birth = new Birth(nanoTime, nanoTime.getAsLong());
+    return new Variants(copy, Objects.requireNonNull(source, "source"), null, birth, null);
   }
 
   /** Wraps a result of the engine without a copy. */
   static Variants evaluated(Map<String, Variant> unmodifiable) {
-    return new Variants(unmodifiable, Source.EVALUATED, null, System::nanoTime, 0);
+    return new Variants(unmodifiable, Source.EVALUATED, null, Birth.NOW, null);
   }
 
   /**
@@ -78,18 +95,38 @@ public final class Variants {
    * @param failure why the fetch failed
    */
   public Variants insteadOf(Source source, ExperimentException failure) {
-    return new Variants(byFlag, source, failure, nanoTime, since);
+    return new Variants(byFlag, source, failure, birth, reads);
+  }
+
+  /**
+   * {@return these variants, which tell of their reads: when {@link #get} or {@link #find} gives
+   * the variant of a flag for the first time; what the other methods give is not read}
+   *
+   * @param observer is told the flag key and the variant, on the thread that reads
+   */
+  public Variants observed(BiConsumer<String, Variant> observer) {
+    Reads observed =
+        new Reads(Objects.requireNonNull(observer, "observer"), ConcurrentHashMap.newKeySet());
+    return new Variants(byFlag, source, failure, birth, observed);
   }
 
   /** {@return the flag's variant; for a flag that is not here, {@link Variant#missing()}} */
   public Variant get(String flagKey) {
-    Variant variant = byFlag.get(Objects.requireNonNull(flagKey, "flagKey"));
+    Variant variant = read(flagKey);
     return variant == null ? Variant.missing() : variant;
   }
 
   /** {@return the flag's variant, or nothing for a flag that is not here} */
   public Optional<Variant> find(String flagKey) {
-    return Optional.ofNullable(byFlag.get(Objects.requireNonNull(flagKey, "flagKey")));
+    return Optional.ofNullable(read(flagKey));
+  }
+
+  private @Nullable Variant read(String flagKey) {
+    Variant variant = byFlag.get(Objects.requireNonNull(flagKey, "flagKey"));
+    if (reads != null && variant != null) {
+      reads.add(flagKey, variant);
+    }
+    return variant;
   }
 
   /** {@return the variants by flag key, unmodifiable} */
@@ -111,7 +148,7 @@ public final class Variants {
   public Duration age() {
     return source == Source.EVALUATED
         ? Duration.ZERO
-        : Duration.ofNanos(Math.max(0, nanoTime.getAsLong() - since));
+        : Duration.ofNanos(Math.max(0, birth.nanoTime.getAsLong() - birth.nanos));
   }
 
   /**
@@ -126,7 +163,7 @@ public final class Variants {
             kept.put(flagKey, variant);
           }
         });
-    return new Variants(Collections.unmodifiableMap(kept), source, failure, nanoTime, since);
+    return new Variants(Collections.unmodifiableMap(kept), source, failure, birth, reads);
   }
 
   /** {@return the JSON form of the remote evaluation protocol (v2), as compact text} */

@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.assay.evaluation.Variants.Source;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
@@ -137,5 +139,23 @@ class VariantsTest {
     assertThat(variants).isNotEqualTo(Variants.of(Map.of())).isNotEqualTo(FLAGS);
     assertThat(variants).isNotEqualTo(Variants.of(FLAGS, Source.FETCHED, System::nanoTime));
     assertThat(Variants.of(Map.of("f", Variant.of("on")))).hasToString("Variants[EVALUATED, f=on]");
+  }
+
+  @Test
+  void theFirstReadOfEachVariantIsTold() {
+    List<String> reads = new ArrayList<>();
+    Variants variants =
+        Variants.of(Map.of("a", Variant.of("on"), "b", Variant.of("off")))
+            .observed((flagKey, variant) -> reads.add(flagKey + "=" + variant.key()));
+
+    assertThat(variants.asMap()).hasSize(2);
+    assertThat(reads).isEmpty();
+    assertThat(variants.get("a").is("on")).isTrue();
+    assertThat(variants.find("a")).isPresent();
+    assertThat(variants.get("none").exists()).isFalse();
+    assertThat(reads).containsExactly("a=on");
+    assertThat(variants.withoutDefaults().get("b").key()).isEqualTo("off");
+    assertThat(variants.get("b").key()).isEqualTo("off");
+    assertThat(reads).containsExactly("a=on", "b=off");
   }
 }
