@@ -127,10 +127,13 @@ public final class CohortSync implements AutoCloseable {
    * the flags never evaluates flags without their cohorts.
    *
    * @param needed the ids by group type
-   * @param done takes what there is once each cohort is loaded, or failed at least once; never
-   *     called if other flags' cohorts are asked for meanwhile, or this is closed
+   * @param atMost how long the flags may wait; what is loaded later is told to the listener of
+   *     changes
+   * @param done takes what there is once each cohort is loaded, or failed at least once, or time is
+   *     up; never called if other flags' cohorts are asked for meanwhile, or this is closed
    */
-  public void ensure(Map<String, Set<String>> needed, Consumer<KnownCohorts> done) {
+  public void ensure(
+      Map<String, Set<String>> needed, Duration atMost, Consumer<KnownCohorts> done) {
     lock.lock();
     try {
       if (closed) {
@@ -138,10 +141,27 @@ public final class CohortSync implements AutoCloseable {
       }
       List<CohortKey> keys = CohortKey.of(needed);
       Set<CohortKey> awaited = entries.addAll(keys, work.now());
-      wish = new Wish(keys, awaited, done);
-      fulfil();
+      Wish made = new Wish(keys, awaited, done);
+      wish = made;
+      if (!fulfil()) {
+        work.after(atMost.toNanos(), () -> stopWaiting(made));
+      }
       start(awaited);
       planPoll();
+    } finally {
+      lock.unlock();
+    }
+    calls.run();
+  }
+
+  @SuppressWarnings("ReferenceEquality")
+  private void stopWaiting(Wish late) {
+    lock.lock();
+    try {
+      if (wish == late) {
+        late.awaited().clear();
+        fulfil();
+      }
     } finally {
       lock.unlock();
     }

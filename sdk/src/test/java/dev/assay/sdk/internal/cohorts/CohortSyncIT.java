@@ -27,6 +27,8 @@ import org.junit.jupiter.api.Timeout;
 
 @Timeout(60)
 final class CohortSyncIT {
+  private static final Duration PATIENCE = Duration.ofMinutes(1);
+
   private static final Duration LONG = Duration.ofSeconds(20);
   private static final ExperimentUser ANN = ExperimentUser.builder().userId("ann").build();
   private static final ExperimentUser BOB = ExperimentUser.builder().userId("bob").build();
@@ -81,7 +83,7 @@ final class CohortSyncIT {
                 cohort("c", 6, "\"bob\""),
                 ScriptedServer.Peer::stall);
         CohortSync sync = sync(settings(server.url(), Duration.ofMillis(10), false))) {
-      sync.ensure(Map.of("User", Set.of("c")), handed::add);
+      sync.ensure(Map.of("User", Set.of("c")), PATIENCE, handed::add);
 
       KnownCohorts first = next();
       KnownCohorts second = next();
@@ -105,7 +107,7 @@ final class CohortSyncIT {
   void closingEndsDownloadsUnderWayAndThoseInLine() throws Exception {
     try (ScriptedServer server = ScriptedServer.of(ScriptedServer.Peer::stall)) {
       CohortSync sync = sync(settings(server.url(), LONG, false));
-      sync.ensure(Map.of("User", Set.of("a", "b", "c", "d", "e", "f")), handed::add);
+      sync.ensure(Map.of("User", Set.of("a", "b", "c", "d", "e", "f")), PATIENCE, handed::add);
       server.awaitStalled(4);
       assertThat(threads())
           .filteredOn(thread -> thread.getName().startsWith("assay-cohorts-download-"))
@@ -129,6 +131,7 @@ final class CohortSyncIT {
       CohortSync sync = sync(settings(server.url(), LONG, false));
       sync.ensure(
           Map.of("User", Set.of("c")),
+          PATIENCE,
           known -> {
             sync.close();
             handed.add(known);
@@ -142,7 +145,7 @@ final class CohortSyncIT {
   @Test
   void withoutCohortsThereAreNoThreads() {
     try (CohortSync sync = sync(settings(URI.create("http://127.0.0.1:1"), LONG, true))) {
-      sync.ensure(Map.of(), handed::add);
+      sync.ensure(Map.of(), PATIENCE, handed::add);
 
       assertThat(handed).containsExactly(KnownCohorts.none());
       assertThat(threads()).isEmpty();
@@ -153,7 +156,7 @@ final class CohortSyncIT {
   void membersOfACohortThatIsTooLargeAreLookedUp() throws Exception {
     try (ScriptedServer server = ScriptedServer.of(answer(413, ""), json("[\"large\"]"));
         CohortSync sync = sync(settings(server.url(), LONG, true))) {
-      sync.ensure(Map.of("User", Set.of("large")), handed::add);
+      sync.ensure(Map.of("User", Set.of("large")), PATIENCE, handed::add);
       KnownCohorts known = next();
       assertThat(known.missing()).isEqualTo(1);
 
@@ -208,6 +211,7 @@ final class CohortSyncIT {
       long flags = set;
       sync.ensure(
           Map.of("User", Set.of("c" + flags, "c" + (flags + 1))),
+          PATIENCE,
           known -> {
             inUse = new InUse(flags, known);
             done.release();

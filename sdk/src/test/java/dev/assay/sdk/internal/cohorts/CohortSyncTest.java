@@ -18,6 +18,8 @@ final class CohortSyncTest {
   private static final Duration MINUTE = Duration.ofSeconds(60);
   private static final Duration POLL = Duration.ofSeconds(63);
 
+  private static final Duration PATIENCE = Duration.ofHours(1);
+
   private final ScriptedSource source = new ScriptedSource();
   private final ManualWork work = new ManualWork();
   private final RecordingLog log = new RecordingLog();
@@ -37,7 +39,7 @@ final class CohortSyncTest {
   }
 
   private void ensure(String... ids) {
-    sync.ensure(users(ids), done::add);
+    sync.ensure(users(ids), PATIENCE, done::add);
   }
 
   private void load(String... ids) {
@@ -264,7 +266,7 @@ final class CohortSyncTest {
     source.script("a", members("a", 1, "ann"));
     source.script("b", members("b", 1, "ann"));
     List<KnownCohorts> former = new ArrayList<>();
-    sync.ensure(users("a"), former::add);
+    sync.ensure(users("a"), PATIENCE, former::add);
 
     ensure("b");
     work.runDownloads();
@@ -379,6 +381,7 @@ final class CohortSyncTest {
     source.script("a", members("a", 1, "ann"));
     sync.ensure(
         users("a"),
+        PATIENCE,
         known -> {
           throw new IllegalStateException("a listener's fault");
         });
@@ -393,7 +396,7 @@ final class CohortSyncTest {
   void cohortsOfGroupsAreKeptByTheirType() {
     CohortKey large = new CohortKey("company", "large");
     source.script(large, held -> ScriptedSource.cohort("company", "large", 1, "acme"));
-    sync.ensure(Map.of("company", Set.of("large")), done::add);
+    sync.ensure(Map.of("company", Set.of("large")), PATIENCE, done::add);
     work.runDownloads();
 
     ExperimentUser user = ExperimentUser.builder().userId("acme").group("company", "acme").build();
@@ -428,11 +431,27 @@ final class CohortSyncTest {
     load("a");
     ensure();
 
-    work.pass(POLL.multipliedBy(3));
+    work.pass(PATIENCE);
 
     assertThat(source.asked()).isEmpty();
     assertThat(work.planned()).isZero();
     ensure("a");
-    assertThat(work.planned()).isEqualTo(1);
+    assertThat(work.planned()).isEqualTo(2);
+  }
+
+  @Test
+  void flagsDoNotWaitForEverForTheirCohorts() {
+    source.script("a", members("a", 1, "ann"));
+    ensure("a");
+    work.tick(PATIENCE.minusNanos(1));
+    assertThat(done).isEmpty();
+    work.tick(Duration.ofNanos(1));
+    assertThat(done).hasSize(1);
+    assertThat(cohortsOf(done.get(0), "ann")).isEmpty();
+
+    work.runDownloads();
+    assertThat(done).hasSize(1);
+    assertThat(changes).hasSize(1);
+    assertThat(cohortsOf(changes.get(0), "ann")).containsExactly("a");
   }
 }
