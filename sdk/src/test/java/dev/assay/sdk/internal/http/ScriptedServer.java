@@ -49,9 +49,16 @@ public final class ScriptedServer implements AutoCloseable {
   /** The client's end of a connection, as a step sees it. */
   public final class Peer {
     private final Socket socket;
+    private final Request request;
 
-    Peer(Socket socket) {
+    Peer(Socket socket, Request request) {
       this.socket = socket;
+      this.request = request;
+    }
+
+    /** {@return what the client sent} */
+    public Request request() {
+      return request;
     }
 
     /** Sends text as it is. */
@@ -258,10 +265,11 @@ public final class ScriptedServer implements AutoCloseable {
   private void serve(Socket socket, int number) {
     try (socket) {
       InputStream in = new BufferedInputStream(socket.getInputStream());
-      Peer peer = new Peer(socket);
       for (Request request = read(in, number); request != null; request = read(in, number)) {
         requests.add(request);
-        script.get(Math.min(next.getAndIncrement(), script.size() - 1)).handle(peer);
+        script
+            .get(Math.min(next.getAndIncrement(), script.size() - 1))
+            .handle(new Peer(socket, request));
       }
     } catch (Exception e) {
       // The client hung up, or the server is closed.
