@@ -1,20 +1,21 @@
 package dev.assay.sdk;
 
 import dev.assay.sdk.internal.options.DeploymentKey;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
 import java.util.Objects;
-import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * Where applications get their clients: one shared client per deployment key.
+ * Where applications get their clients: one shared client of each kind per deployment key.
  *
  * <p>Thread-safe.
  */
 public final class Experiment {
-  private static final Map<String, RemoteEvaluationClient> REMOTE = new HashMap<>();
-  private static final ReentrantLock LOCK = new ReentrantLock();
+  private static final ClientRegistry<RemoteEvaluationClient, RemoteEvaluationConfig> REMOTE =
+      new ClientRegistry<>(
+          RemoteEvaluationClient::isClosed,
+          (client, config) -> client.config().differences(config));
+  private static final ClientRegistry<LocalEvaluationClient, LocalEvaluationConfig> LOCAL =
+      new ClientRegistry<>(
+          LocalEvaluationClient::isClosed, (client, config) -> client.config().differences(config));
 
   private Experiment() {}
 
@@ -66,26 +67,35 @@ public final class Experiment {
       String deploymentKey, RemoteEvaluationConfig config) {
     DeploymentKey key = DeploymentKey.of(deploymentKey);
     Objects.requireNonNull(config, "config");
-    LOCK.lock();
-    try {
-      RemoteEvaluationClient known = REMOTE.get(key.value());
-      if (known == null || known.isClosed()) {
-        RemoteEvaluationClient client = RemoteEvaluationClient.create(deploymentKey, config);
-        REMOTE.values().removeIf(RemoteEvaluationClient::isClosed);
-        REMOTE.put(key.value(), client);
-        return client;
-      }
-      List<String> differences = known.config().differences(config);
-      if (differences.isEmpty()) {
-        return known;
-      }
-      throw new IllegalStateException(
-          "the client of deployment key "
-              + key
-              + " was initialized with another config; these options differ: "
-              + String.join(", ", differences));
-    } finally {
-      LOCK.unlock();
-    }
+    return REMOTE.get(key, config, () -> RemoteEvaluationClient.create(deploymentKey, config));
+  }
+
+  /**
+   * Gives the local client of a deployment, with the default config.
+   *
+   * @param deploymentKey the key of the deployment whose flags are evaluated
+   * @return the client, to be started; the same one until it is closed
+   * @throws IllegalArgumentException if the key is blank or can't be a key
+   * @throws IllegalStateException if the deployment's client has another config
+   */
+  public static LocalEvaluationClient initializeLocal(String deploymentKey) {
+    return initializeLocal(deploymentKey, LocalEvaluationConfig.defaults());
+  }
+
+  /**
+   * Gives the local client of a deployment. Once it is closed, the next call makes a new one.
+   *
+   * @param deploymentKey the key of the deployment whose flags are evaluated
+   * @param config how the client keeps its flags fresh
+   * @return the client, to be started; the same one until it is closed
+   * @throws IllegalArgumentException if the key is blank or can't be a key
+   * @throws IllegalStateException if the deployment's client has another config; names the options
+   *     that differ. {@link LocalEvaluationClient#create} makes clients that are not shared.
+   */
+  public static LocalEvaluationClient initializeLocal(
+      String deploymentKey, LocalEvaluationConfig config) {
+    DeploymentKey key = DeploymentKey.of(deploymentKey);
+    Objects.requireNonNull(config, "config");
+    return LOCAL.get(key, config, () -> LocalEvaluationClient.create(deploymentKey, config));
   }
 }

@@ -10,7 +10,6 @@ import dev.assay.sdk.internal.http.HttpClient;
 import dev.assay.sdk.internal.http.HttpFailure;
 import dev.assay.sdk.internal.http.HttpRequest;
 import dev.assay.sdk.internal.http.HttpResponse;
-import dev.assay.sdk.internal.http.ProxyServer;
 import dev.assay.sdk.internal.http.RetryAfter;
 import dev.assay.sdk.internal.http.RetryLoop;
 import dev.assay.sdk.internal.options.DeploymentKey;
@@ -36,14 +35,12 @@ final class Fetcher implements AutoCloseable {
   Fetcher(DeploymentKey key, RemoteEvaluationConfig config, FetchReport report) {
     this.config = config;
     this.report = report;
-    ProxyServer proxy =
-        config.proxy().map(p -> new ProxyServer(p.host(), p.port(), p.credentials())).orElse(null);
     http =
         new HttpClient(
             new HttpClient.Options(
                 config.maxConcurrentFetches(),
                 MOST_BYTES,
-                proxy,
+                config.proxy().map(HttpProxy::server).orElse(null),
                 config.sslContext().orElse(null)));
     Backoff backoff =
         new Backoff(

@@ -1,5 +1,6 @@
 package dev.assay.sdk;
 
+import dev.assay.sdk.internal.http.ProxyServer;
 import java.net.URI;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -94,6 +95,11 @@ public final class HttpProxy {
   /** {@return the proxy's port} */
   public int port() {
     return port;
+  }
+
+  /** {@return the proxy as connections want it} */
+  ProxyServer server() {
+    return new ProxyServer(host, port, credentials());
   }
 
   @Nullable String credentials() {

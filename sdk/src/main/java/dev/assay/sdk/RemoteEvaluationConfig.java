@@ -90,7 +90,7 @@ public final class RemoteEvaluationConfig {
    * @throws IllegalArgumentException if a value is invalid; names the variable
    */
   public static RemoteEvaluationConfig fromEnvironment() {
-    return TextSettings.fromEnvironment(System.getenv());
+    return TextSettings.REMOTE.fromEnvironment(System.getenv(), builder()).build();
   }
 
   /**
@@ -106,7 +106,7 @@ public final class RemoteEvaluationConfig {
    * @throws IllegalArgumentException if a value is invalid; names the property
    */
   public static RemoteEvaluationConfig fromProperties(Properties properties) {
-    return TextSettings.fromProperties(properties);
+    return TextSettings.REMOTE.fromProperties(properties, builder()).build();
   }
 
   /** {@return a builder that begins with this config's options} */
@@ -229,16 +229,7 @@ public final class RemoteEvaluationConfig {
 
   /** {@return the names of the options in which this config and another one differ} */
   List<String> differences(RemoteEvaluationConfig other) {
-    Map<String, Object> others = other.options();
-    List<String> names = new ArrayList<>();
-    options()
-        .forEach(
-            (name, value) -> {
-              if (!value.equals(others.get(name))) {
-                names.add(name);
-              }
-            });
-    return names;
+    return OptionDifferences.names(options(), other.options());
   }
 
   @Override

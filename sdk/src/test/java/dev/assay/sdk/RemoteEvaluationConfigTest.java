@@ -239,7 +239,7 @@ final class RemoteEvaluationConfigTest {
   @Test
   void environmentVariablesAreInUpperCase() {
     assertThat(
-            TextSettings.fromEnvironment(
+            fromEnvironment(
                 Map.of(
                     "ASSAY_SERVER_URL", "http://h",
                     "ASSAY_FETCH_TIMEOUT_MILLIS", "5",
@@ -247,7 +247,7 @@ final class RemoteEvaluationConfigTest {
                     "ASSAY_DEBUG", "false",
                     "ASSAY_PROXY", " ")))
         .isEqualTo(builder().serverUrl("http://h").fetchTimeoutMillis(5).build());
-    assertThat(TextSettings.fromEnvironment(Map.of())).isEqualTo(RemoteEvaluationConfig.defaults());
+    assertThat(fromEnvironment(Map.of())).isEqualTo(RemoteEvaluationConfig.defaults());
     assertThat(RemoteEvaluationConfig.fromEnvironment()).isNotNull();
   }
 
@@ -262,7 +262,7 @@ final class RemoteEvaluationConfigTest {
   })
   void invalidTextIsRefusedByItsName(String name, String value) {
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> TextSettings.fromEnvironment(Map.of(name, value)))
+        .isThrownBy(() -> fromEnvironment(Map.of(name, value)))
         .withMessageStartingWith(name + ": ")
         .withMessageNotContaining("secret");
   }
@@ -319,5 +319,11 @@ final class RemoteEvaluationConfigTest {
         .hasToString("FetchOptions[flagKeys=[a, b], tracksAssignment=false, tracksExposure=true]");
     assertThat(FetchOptions.defaults().flagKeys()).isEmpty();
     assertThat(FetchOptions.defaults().tracksAssignment()).isEmpty();
+  }
+
+  private static RemoteEvaluationConfig fromEnvironment(Map<String, String> environment) {
+    return TextSettings.REMOTE
+        .fromEnvironment(environment, RemoteEvaluationConfig.builder())
+        .build();
   }
 }

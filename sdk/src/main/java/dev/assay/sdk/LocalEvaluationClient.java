@@ -1,0 +1,229 @@
+package dev.assay.sdk;
+
+import dev.assay.evaluation.Evaluation;
+import dev.assay.evaluation.ExperimentUser;
+import dev.assay.evaluation.FlagSet;
+import dev.assay.evaluation.Variant;
+import dev.assay.evaluation.Variants;
+import dev.assay.sdk.LocalEvaluationStatus.State;
+import dev.assay.sdk.PinnedFlags.CohortsOfUser;
+import dev.assay.sdk.internal.flags.FlagDelivery;
+import dev.assay.sdk.internal.http.HttpFailure;
+import dev.assay.sdk.internal.options.DeploymentKey;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/**
+ * Evaluates flags in this process and keeps them fresh: by polling a server, or by its stream with
+ * polling as the fallback.
+ *
+ * <p>{@link #start} waits for the first flags, bounded, and from then on daemon threads bring newer
+ * ones, each set as a whole, with the cohorts that it asks for. Evaluations use the flags that are
+ * there, whatever the network does; {@link #status} tells how fresh they are. Before there are any,
+ * every variant is missing. A program that ends without {@link #close} ends all the same.
+ *
+ * <p>Thread-safe.
+ */
+public final class LocalEvaluationClient implements LocalEvaluator, AutoCloseable {
+  private final LocalEvaluationConfig config;
+  private final DeploymentKey key;
+  private final StartSignal signal = new StartSignal();
+  private final AtomicBoolean started = new AtomicBoolean();
+  private final AtomicBoolean closed = new AtomicBoolean();
+  private final LocalTracking tracking;
+  private final LocalSnapshot snapshot;
+  private final LocalCohorts cohorts;
+  private final LocalFlags flags;
+  private final FlagDelivery delivery;
+
+  private LocalEvaluationClient(DeploymentKey key, LocalEvaluationConfig config) {
+    this.key = key;
+    this.config = config;
+    LocalReport report = new LocalReport(key, config);
+    tracking = new LocalTracking(key, config);
+    snapshot = new LocalSnapshot(config, report);
+    cohorts = LocalCohorts.of(key, config, this::cohortsChanged);
+    flags =
+        new LocalFlags(
+            tracking.observer(report),
+            LocalFlags.Clocks.SYSTEM,
+            signal,
+            new LocalFlags.Surroundings(cohorts, snapshot::save, this::status));
+    delivery = LocalConnections.delivery(key, config, flags);
+    snapshot.begin(flags);
+    report.bound(this::status);
+  }
+
+  private void cohortsChanged(CohortsOfUser members) {
+    flags.cohortsChanged(members);
+  }
+
+  /**
+   * Makes a client that is not shared. {@link Experiment#initializeLocal} gives shared ones.
+   *
+   * @param deploymentKey the key of the deployment whose flags are evaluated
+   * @param config how to keep them fresh
+   * @return the client, to be started; until then it evaluates the flags of the bootstrap, or else
+   *     of the snapshot file
+   * @throws IllegalArgumentException if the key is blank, or holds blanks or characters other than
+   *     ASCII
+   */
+  public static LocalEvaluationClient create(String deploymentKey, LocalEvaluationConfig config) {
+    return new LocalEvaluationClient(
+        DeploymentKey.of(deploymentKey), Objects.requireNonNull(config, "config"));
+  }
+
+  /** {@return how this client keeps its flags fresh} */
+  public LocalEvaluationConfig config() {
+    return config;
+  }
+
+  /**
+   * Starts this client, and waits until the first flags are there. It waits for {@code
+   * startTimeout} at most, and only until the first failure if there are flags of the bootstrap or
+   * the snapshot file to begin with. Whatever the outcome, the client goes on trying until it is
+   * closed. Of a client that was started already it only waits.
+   *
+   * @throws FetchException if there are no flags: in time, or because the server refused, or
+   *     because the thread was interrupted, which it stays
+   * @throws IllegalStateException if this client is closed
+   */
+  public void start() {
+    begin();
+    await();
+  }
+
+  private void await() {
+    try {
+      signal.outcome().get(config.startTimeout().toNanos(), TimeUnit.NANOSECONDS);
+    } catch (TimeoutException e) {
+      if (flags.current().origin() == LocalEvaluationStatus.Origin.NONE) {
+        throw signal.timeout(config.startTimeout().toString());
+      }
+    } catch (ExecutionException e) {
+      Throwable cause = e.getCause();
+      throw FetchException.of(cause == null ? e : cause);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw FetchException.of(
+          HttpFailure.of(HttpFailure.Kind.CANCELLED, "the thread was interrupted", e), 0);
+    }
+  }
+
+  private void begin() {
+    if (closed.get()) {
+      throw new IllegalStateException("the client is closed");
+    }
+    if (started.compareAndSet(false, true)) {
+      tracking.start();
+      flags.loadCohorts();
+      delivery.start();
+    }
+  }
+
+  /**
+   * Does what {@link #start} does without waiting.
+   *
+   * @return the future of the outcome; it always completes, on a thread of this client
+   * @throws IllegalStateException if this client is closed
+   */
+  public CompletableFuture<Void> startAsync() {
+    begin();
+    CompletableFuture<Void> future = new CompletableFuture<>();
+    Thread waiter =
+        new Thread(
+            () -> {
+              try {
+                await();
+              } catch (RuntimeException | Error e) {
+                future.completeExceptionally(e);
+                return;
+              }
+              future.complete(null);
+            },
+            "assay-start");
+    waiter.setDaemon(true);
+    waiter.start();
+    return future;
+  }
+
+  @Override
+  public Variants evaluate(ExperimentUser user, EvaluateOptions options) {
+    return flags.current().evaluate(user, options);
+  }
+
+  @Override
+  public Variant evaluate(ExperimentUser user, String flagKey, EvaluateOptions options) {
+    return flags.current().evaluate(user, flagKey, options);
+  }
+
+  @Override
+  public Evaluation explain(ExperimentUser user, String flagKey) {
+    return flags.current().explain(user, flagKey);
+  }
+
+  @Override
+  public FlagSet flags() {
+    return flags.current().flags();
+  }
+
+  /** {@return the flags and cohorts of this moment, which stay as they are} */
+  public PinnedFlags pin() {
+    return flags.current();
+  }
+
+  /** {@return how this client is doing} */
+  public LocalEvaluationStatus status() {
+    PinnedFlags current = flags.current();
+    return new LocalEvaluationStatus(
+        state(current),
+        new LocalEvaluationStatus.Flags(
+            current.origin(), current.version(), current.flags().size(), current.flags().faults()),
+        flags.freshness(),
+        cohorts.status(),
+        tracking.status());
+  }
+
+  private State state(PinnedFlags current) {
+    if (closed.get()) {
+      return State.CLOSED;
+    }
+    if (!started.get()) {
+      return State.NOT_STARTED;
+    }
+    if (!current.isFromServer()) {
+      return State.STARTING;
+    }
+    return flags.isStale() ? State.STALE : State.READY;
+  }
+
+  boolean isClosed() {
+    return closed.get();
+  }
+
+  /**
+   * Ends this client: its connections and threads end, events that wait are sent, for as long as
+   * the tracking's {@code closeTimeout} allows. Evaluations go on with the last flags and track
+   * nothing. A second time it does nothing.
+   */
+  @Override
+  public void close() {
+    if (closed.compareAndSet(false, true)) {
+      signal.closed();
+      delivery.close();
+      cohorts.close();
+      snapshot.close();
+      tracking.close();
+    }
+  }
+
+  /** {@return the masked deployment key and the server} */
+  @Override
+  public String toString() {
+    return "LocalEvaluationClient[" + key + ", " + config.serverUrl() + "]";
+  }
+}

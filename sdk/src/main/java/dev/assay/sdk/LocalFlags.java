@@ -1,0 +1,245 @@
+package dev.assay.sdk;
+
+import dev.assay.evaluation.Flag;
+import dev.assay.evaluation.FlagSet;
+import dev.assay.sdk.LocalEvaluationStatus.Freshness;
+import dev.assay.sdk.LocalEvaluationStatus.Origin;
+import dev.assay.sdk.PinnedFlags.CohortsOfUser;
+import dev.assay.sdk.internal.flags.FlagSink;
+import dev.assay.sdk.internal.http.HttpFailure;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The flags that are evaluated now, with their cohorts, and how fresh they are. Flags that arrive
+ * come into use when the cohorts that they ask for have been loaded, or could not be.
+ *
+ * <p>Thread-safe.
+ */
+final class LocalFlags implements FlagSink {
+  /** Loads the cohorts that flags ask for. */
+  interface CohortLoader {
+    /**
+     * Loads cohorts, and then tells, perhaps on another thread.
+     *
+     * @param needed the cohorts' ids by group type
+     * @param done is told in any case, and in time
+     */
+    void load(Map<String, Set<String>> needed, Consumer<CohortsOfUser> done);
+  }
+
+  /** The clocks: of the wall, and in nanoseconds from some origin. */
+  record Clocks(InstantSource wall, LongSupplier nanoTime) {
+    static final Clocks SYSTEM = new Clocks(InstantSource.system(), System::nanoTime);
+  }
+
+  /** When flags came into use and were last known to be right. */
+  private record Times(
+      @Nullable Instant arrivedAt, long confirmedAt, @Nullable Instant staleSince) {
+    Times stale(@Nullable Instant since) {
+      return new Times(arrivedAt, confirmedAt, since);
+    }
+  }
+
+  private final LocalReport report;
+  private final EvaluationObserver observer;
+  private final Clocks clocks;
+  private final StartSignal started;
+  private final CohortLoader cohorts;
+  private final Consumer<byte[]> saver;
+  private final Supplier<LocalEvaluationStatus> status;
+  private final ReentrantLock lock = new ReentrantLock();
+  private volatile PinnedFlags current;
+  private volatile Times times = new Times(null, 0, null);
+  private volatile @Nullable PinnedFlags newest;
+
+  LocalFlags(EvaluationObserver observer, Clocks clocks, StartSignal started, Surroundings around) {
+    report = observer.report();
+    this.observer = observer;
+    this.clocks = clocks;
+    this.started = started;
+    cohorts = around.cohorts();
+    saver = around.saver();
+    status = around.status();
+    current = new PinnedFlags(FlagSet.empty(), Origin.NONE, "", observer);
+  }
+
+  /**
+   * What a client has besides its flags.
+   *
+   * @param cohorts loads the cohorts that flags ask for
+   * @param saver saves flags that came into use
+   * @param status tells how the client is doing
+   */
+  record Surroundings(
+      CohortLoader cohorts, Consumer<byte[]> saver, Supplier<LocalEvaluationStatus> status) {}
+
+  PinnedFlags current() {
+    return current;
+  }
+
+  /** {@return whether flags came from the server} */
+  boolean fromServer() {
+    return current.isFromServer();
+  }
+
+  boolean isStale() {
+    return times.staleSince != null;
+  }
+
+  Freshness freshness() {
+    Times now = times;
+    Duration age =
+        now.arrivedAt == null
+            ? Duration.ZERO
+            : Duration.ofNanos(Math.max(0, clocks.nanoTime().getAsLong() - now.confirmedAt));
+    return new Freshness(
+        age, Optional.ofNullable(now.arrivedAt), Optional.ofNullable(now.staleSince));
+  }
+
+  /**
+   * Takes flags to begin with.
+   *
+   * @param savedAt since when they are known
+   */
+  void begin(FlagSet flags, byte[] json, Origin origin, Instant savedAt) {
+    Duration age = Duration.between(savedAt, clocks.wall().instant());
+    long confirmedAt = clocks.nanoTime().getAsLong() - Math.max(0, age.toNanos());
+    times = new Times(clocks.wall().instant(), confirmedAt, null);
+    PinnedFlags first = new PinnedFlags(flags, origin, Version.of(json), observer);
+    newest = first;
+    current = first;
+  }
+
+  /** Loads the cohorts of the flags to begin with. */
+  void loadCohorts() {
+    PinnedFlags first = current;
+    if (!first.flags().cohorts().isEmpty()) {
+      cohorts.load(first.flags().cohorts(), known -> use(first.with(known), null));
+    }
+  }
+
+  /** The members of cohorts changed. */
+  void cohortsChanged(CohortsOfUser known) {
+    lock.lock();
+    try {
+      current = current.with(known);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  @Override
+  public void arrived(FlagSet flags, byte[] json, boolean streamed) {
+    Origin origin = streamed ? Origin.STREAM : Origin.POLL;
+    PinnedFlags next = new PinnedFlags(flags, origin, Version.of(json), observer);
+    newest = next;
+    if (flags.cohorts().isEmpty()) {
+      use(next, json);
+    } else {
+      cohorts.load(flags.cohorts(), known -> use(next.with(known), json));
+    }
+  }
+
+  /** Takes flags into use, unless newer ones have arrived. */
+  private void use(PinnedFlags next, byte @Nullable [] json) {
+    PinnedFlags before;
+    boolean wasStale;
+    lock.lock();
+    try {
+      wasStale = isStale();
+      PinnedFlags latest = newest;
+      if (latest == null || !next.isSameDocumentAs(latest)) {
+        return;
+      }
+      before = current;
+      current = next;
+      if (json != null) {
+        times = new Times(clocks.wall().instant(), clocks.nanoTime().getAsLong(), null);
+      }
+    } finally {
+      lock.unlock();
+    }
+    if (json != null) {
+      saver.accept(json);
+      tell(before.flags(), next.flags());
+      started.ready();
+    }
+    if (json != null && wasStale) {
+      report.recovered(status.get());
+    }
+  }
+
+  private void tell(FlagSet before, FlagSet now) {
+    if (!now.faults().isEmpty() && !now.faults().equals(before.faults())) {
+      report.faulty(now.faults());
+    }
+    report.changed(status.get(), changedKeys(before, now));
+  }
+
+  private static Set<String> changedKeys(FlagSet before, FlagSet now) {
+    Map<String, Flag> removed = new HashMap<>();
+    before.flags().forEach(flag -> removed.put(flag.key(), flag));
+    Set<String> changed = new HashSet<>();
+    for (Flag flag : now.flags()) {
+      if (!flag.equals(removed.remove(flag.key()))) {
+        changed.add(flag.key());
+      }
+    }
+    changed.addAll(removed.keySet());
+    return Set.copyOf(changed);
+  }
+
+  @Override
+  public void confirmed(boolean streamed) {
+    Times before;
+    lock.lock();
+    try {
+      before = times;
+      times = new Times(before.arrivedAt, clocks.nanoTime().getAsLong(), null);
+    } finally {
+      lock.unlock();
+    }
+    if (before.staleSince != null) {
+      report.recovered(status.get());
+    }
+  }
+
+  @Override
+  public void polled(Duration latency) {
+    report.polled(latency);
+  }
+
+  @Override
+  public void pollFailed(HttpFailure failure) {
+    report.pollFailed(failure);
+    boolean fresh;
+    lock.lock();
+    try {
+      fresh = times.staleSince == null;
+      times = fresh ? times.stale(clocks.wall().instant()) : times;
+    } finally {
+      lock.unlock();
+    }
+    if (fresh) {
+      report.stale(status.get(), failure);
+    }
+    started.failed(failure, current.origin() != Origin.NONE);
+  }
+
+  @Override
+  public void streamFailed(HttpFailure failure) {
+    report.streamFailed(failure);
+  }
+}

@@ -1,0 +1,91 @@
+package dev.assay.sdk;
+
+import dev.assay.sdk.LocalEvaluationStatus.Events;
+import dev.assay.sdk.internal.http.HttpClient;
+import dev.assay.sdk.internal.options.DeploymentKey;
+import dev.assay.sdk.internal.tracking.AssignmentRecorder;
+import dev.assay.sdk.internal.tracking.EventUploader;
+import dev.assay.sdk.internal.tracking.ExposureRecorder;
+import dev.assay.sdk.internal.tracking.UploadStats;
+import dev.assay.sdk.tracking.DropReason;
+import dev.assay.sdk.tracking.Tracker;
+import dev.assay.sdk.tracking.TrackingConfig;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where a local client's exposures and assignments go: to the user's tracker, else to event
+ * servers. Kinds of events with the same config share an upload.
+ *
+ * <p>Thread-safe.
+ */
+final class LocalTracking implements AutoCloseable {
+  private static final int MOST_BYTES_OF_AN_ANSWER = 1 << 20;
+
+  private final LocalEvaluationConfig config;
+  private final @Nullable Tracker own;
+  private final @Nullable HttpClient http;
+  private final Map<TrackingConfig, EventUploader> uploaders = new LinkedHashMap<>();
+  private final @Nullable ExposureRecorder exposures;
+  private final @Nullable AssignmentRecorder assignments;
+
+  LocalTracking(DeploymentKey key, LocalEvaluationConfig config) {
+    this.config = config;
+    own = config.tracker().orElse(null);
+    Optional<TrackingConfig> exposed =
+        config.exposureTracking().or(() -> config.tracker().map(t -> TrackingConfig.defaults()));
+    Optional<TrackingConfig> assigned = config.assignmentTracking();
+    boolean uploads = own == null && (exposed.isPresent() || assigned.isPresent());
+    http = uploads ? LocalConnections.http(config, 2, MOST_BYTES_OF_AN_ANSWER) : null;
+    exposures = exposed.map(t -> new ExposureRecorder(t, tracker(key, t))).orElse(null);
+    assignments = assigned.map(t -> new AssignmentRecorder(t, tracker(key, t))).orElse(null);
+  }
+
+  private Tracker tracker(DeploymentKey key, TrackingConfig tracking) {
+    if (own != null) {
+      return own;
+    }
+    HttpClient requests = http;
+    if (requests == null) {
+      throw new IllegalStateException("events without a connection");
+    }
+    return uploaders.computeIfAbsent(
+        tracking, t -> EventUploader.create(t, key.value(), config.eventServerUrl(t), requests));
+  }
+
+  EvaluationObserver observer(LocalReport report) {
+    return new EvaluationObserver(report, exposures, assignments, config.exposuresOnRead());
+  }
+
+  /** Begins to send what an earlier process left behind. */
+  void start() {
+    uploaders.values().forEach(EventUploader::start);
+  }
+
+  Events status() {
+    long queued = 0;
+    long sent = 0;
+    Map<DropReason, Long> dropped = new EnumMap<>(DropReason.class);
+    for (EventUploader uploader : uploaders.values()) {
+      UploadStats stats = uploader.stats();
+      queued += stats.waiting();
+      sent += stats.sent();
+      stats.dropped().forEach((reason, count) -> dropped.merge(reason, count, Long::sum));
+    }
+    return new Events(queued, sent, Map.copyOf(dropped));
+  }
+
+  @Override
+  public void close() {
+    if (own != null) {
+      own.close();
+    }
+    uploaders.values().forEach(EventUploader::close);
+    if (http != null) {
+      http.close();
+    }
+  }
+}

@@ -1,0 +1,128 @@
+package dev.assay.sdk;
+
+import static dev.assay.sdk.FlagServer.flag;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.assay.evaluation.ExperimentUser;
+import dev.assay.evaluation.JsonValue;
+import dev.assay.evaluation.Variants;
+import dev.assay.sdk.internal.http.ScriptedServer;
+import dev.assay.sdk.tracking.TrackingConfig;
+import dev.assay.sdk.tracking.TrackingEvent;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** What a local client tracks of its evaluations, and where to. */
+@Timeout(30)
+final class LocalTrackingIT {
+  private static final String EVENTS = "/2/httpapi";
+  private static final ExperimentUser USER =
+      ExperimentUser.builder().userId("user").deviceId("device").build();
+  private static final String FLAGS = "[" + flag("a", "on") + "," + flag("b", "off") + "]";
+  private static final EvaluateOptions EXPOSING =
+      EvaluateOptions.defaults().tracksExposure(true).tracksAssignment(false);
+
+  private final Queue<TrackingEvent> events = new ConcurrentLinkedQueue<>();
+
+  private LocalEvaluationClient started(LocalEvaluationConfig.Builder config) {
+    LocalEvaluationClient client = LocalEvaluationClient.create("server-key", config.build());
+    client.start();
+    return client;
+  }
+
+  private static LocalEvaluationConfig.Builder config(FlagServer server) {
+    return LocalEvaluationConfig.builder().serverUrl(server.url());
+  }
+
+  private List<String> flagsOfEvents() {
+    return events.stream()
+        .map(event -> String.valueOf(event.eventProperties().get("[Experiment] Flag Key")))
+        .toList();
+  }
+
+  @Test
+  void exposuresGoToTheServerInOneBatch() throws Exception {
+    TrackingConfig tracking = TrackingConfig.builder().flushQueueSize(2).minIdLength(1).build();
+    try (FlagServer server = new FlagServer(FLAGS);
+        LocalEvaluationClient client =
+            started(config(server).exposureTracking(tracking).assignmentTracking(tracking))) {
+      client.evaluate(USER, EXPOSING);
+      client.evaluate(USER, EXPOSING);
+      server.await(EVENTS, 1);
+
+      ScriptedServer.Request request = server.requests(EVENTS).get(0);
+      JsonValue body = JsonValue.parse(request.body());
+      assertThat(request.body()).contains("\"api_key\":\"server-key\"");
+      assertThat(body.toString()).contains("[Experiment] Exposure", "min_id_length");
+      assertThat(server.requests(EVENTS)).hasSize(1);
+    }
+  }
+
+  @Test
+  void assignmentsAreTrackedUnlessTheCallSaysNo() throws Exception {
+    try (FlagServer server = new FlagServer(FLAGS);
+        LocalEvaluationClient client =
+            started(
+                config(server)
+                    .tracker(events::add)
+                    .assignmentTracking(TrackingConfig.defaults()))) {
+      client.evaluate(USER, EvaluateOptions.defaults().tracksAssignment(false));
+      assertThat(events).isEmpty();
+      client.evaluate(USER);
+      client.evaluate(USER);
+      client.evaluate(USER, "a");
+      assertThat(events)
+          .extracting(TrackingEvent::eventType)
+          .containsExactly("[Experiment] Assignment", "[Experiment] Assignment");
+    }
+  }
+
+  @Test
+  void exposuresAreTrackedOnlyWhereTheCallAsksForIt() throws Exception {
+    try (FlagServer server = new FlagServer(FLAGS);
+        LocalEvaluationClient client = started(config(server).tracker(events::add))) {
+      client.evaluate(USER);
+      client.evaluate(USER, "a");
+      client.explain(USER, "a");
+      assertThat(events).isEmpty();
+      client.evaluate(USER, EXPOSING);
+      assertThat(flagsOfEvents()).containsExactlyInAnyOrder("a", "b");
+      client.evaluate(USER, "none", EXPOSING);
+      assertThat(events).hasSize(2);
+    }
+  }
+
+  @Test
+  void exposuresCanWaitUntilAVariantIsRead() throws Exception {
+    try (FlagServer server = new FlagServer(FLAGS);
+        LocalEvaluationClient client =
+            started(config(server).tracker(events::add).exposuresOnRead(true))) {
+      Variants variants = client.evaluate(USER, EXPOSING);
+      assertThat(variants.asMap()).hasSize(2);
+      assertThat(events).isEmpty();
+      assertThat(variants.get("b").key()).isEqualTo("off");
+      assertThat(variants.get("b").key()).isEqualTo("off");
+      assertThat(flagsOfEvents()).containsExactly("b");
+      client.evaluate(USER, "a", EXPOSING);
+      assertThat(flagsOfEvents()).containsExactly("b", "a");
+    }
+  }
+
+  @Test
+  void eventsThatWaitAreSentOnClose() throws Exception {
+    try (FlagServer server = new FlagServer(FLAGS)) {
+      LocalEvaluationClient client =
+          started(config(server).exposureTracking(TrackingConfig.defaults()));
+      client.evaluate(USER, EXPOSING);
+      assertThat(client.status().tracking().queued()).isPositive();
+      client.close();
+      assertThat(server.requests(EVENTS)).hasSize(1);
+      assertThat(client.status().tracking().sent()).isEqualTo(2);
+      assertThat(client.status().tracking().dropped().values()).allMatch(count -> count == 0);
+      server.awaitNoConnections();
+    }
+  }
+}
