@@ -15,6 +15,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class Body extends InputStream {
   private static final int BUFFER_BYTES = 8192;
+
+  /** How much memory the announcement of a long body is worth before any of it has arrived. */
+  private static final int MOST_BYTES_UNSEEN = 256 * 1024;
+
   private static final int LONGEST_ARRAY = Integer.MAX_VALUE - 8;
 
   private final EncodedBody encoded;
@@ -53,7 +57,8 @@ final class Body extends InputStream {
   /** {@return all of it} */
   byte[] readAll() throws IOException {
     long coming = encoded.coming();
-    byte[] bytes = new byte[arrayLength(gzip ? coming * 4 : coming)];
+    long expected = gzip ? Math.max(BUFFER_BYTES, coming * 4) : coming;
+    byte[] bytes = new byte[arrayLength(Math.min(expected, MOST_BYTES_UNSEEN))];
     int count = 0;
     while (true) {
       count += readNBytes(bytes, count, bytes.length - count);

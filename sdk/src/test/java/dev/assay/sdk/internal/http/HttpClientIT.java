@@ -311,6 +311,26 @@ final class HttpClientIT {
     }
   }
 
+  @ParameterizedTest
+  @ValueSource(ints = {0, 1, 262_143, 262_144, 262_145, 524_288, 524_289, 1_000_000})
+  void bodiesOfEveryLengthAreReadWhole(int length) throws Exception {
+    String body = "x".repeat(length);
+    String chunks = Integer.toHexString(length) + "\r\n" + body + "\r\n0\r\n\r\n";
+    try (ScriptedServer server =
+            ScriptedServer.of(
+                json(body),
+                length == 0
+                    ? raw("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n")
+                    : raw("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n" + chunks),
+                rawThenClose("HTTP/1.1 200 OK\r\n\r\n" + body));
+        HttpClient client = client(null)) {
+      for (int i = 0; i < 3; i++) {
+        assertThat(send(client, server.url()).body()).asString().isEqualTo(body);
+      }
+      assertThat(server.connections()).isEqualTo(1);
+    }
+  }
+
   static Stream<Arguments> errors() {
     String head = "HTTP/1.1 413 Large\r\n";
     String length = "Content-Length: 65536\r\n\r\n";
