@@ -1,31 +1,26 @@
 package dev.assay.server.deployment;
 
 import dev.assay.evaluation.Flag;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.Base64;
 import java.util.Collection;
 import java.util.stream.Collectors;
-import java.util.zip.GZIPOutputStream;
+import org.jspecify.annotations.Nullable;
 
 /**
- * A JSON array of flags as it is sent, plain and compressed.
+ * A JSON array of flags as it is sent: plain, compressed, and as an event of a stream.
  *
  * <p>Immutable.
  */
 public final class FlagDocument {
-  private final byte[] json;
-  private final byte[] compressed;
-  private final String tag;
+  private static final byte[] EVENT_BEGINS = "data: ".getBytes(StandardCharsets.US_ASCII);
+  private static final byte[] EVENT_ENDS = "\n\n".getBytes(StandardCharsets.US_ASCII);
+
+  private final EncodedBody body;
+  private @Nullable ByteBuffer event;
 
   private FlagDocument(byte[] json) {
-    this.json = json;
-    compressed = compress(json);
-    tag = Base64.getUrlEncoder().withoutPadding().encodeToString(sha256(json)).substring(0, 22);
+    body = new EncodedBody(json);
   }
 
   static FlagDocument of(Collection<Flag> flags) {
@@ -35,34 +30,34 @@ public final class FlagDocument {
 
   /** {@return the array as UTF-8; not to be written to} */
   public byte[] json() {
-    return json;
+    return body.plain();
   }
 
   /** {@return the array as UTF-8, compressed by gzip; not to be written to} */
   public byte[] compressed() {
-    return compressed;
+    return body.compressed();
   }
 
   /** {@return a strong entity tag of one of the two forms, in its quotes} */
   public String entityTag(boolean ofCompressed) {
-    return '"' + tag + (ofCompressed ? "-gzip" : "") + '"';
+    return '"' + body.hash() + (ofCompressed ? "-gzip" : "") + '"';
   }
 
-  private static byte[] compress(byte[] bytes) {
-    ByteArrayOutputStream compressed = new ByteArrayOutputStream();
-    try (GZIPOutputStream gzip = new GZIPOutputStream(compressed)) {
-      gzip.write(bytes);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-    return compressed.toByteArray();
+  /** {@return whether both hold the same bytes} */
+  public boolean isSame(@Nullable FlagDocument other) {
+    return other != null && body.hash().equals(other.body.hash());
   }
 
-  private static byte[] sha256(byte[] bytes) {
-    try {
-      return MessageDigest.getInstance("SHA-256").digest(bytes);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java has SHA-256", e);
+  /**
+   * {@return the array as a server-sent event; a view of bytes outside the heap, which all streams
+   * share and which are not to be written to}
+   */
+  public synchronized ByteBuffer event() {
+    if (event == null) {
+      byte[] json = body.plain();
+      event = ByteBuffer.allocateDirect(EVENT_BEGINS.length + json.length + EVENT_ENDS.length);
+      event.put(EVENT_BEGINS).put(json).put(EVENT_ENDS).flip();
     }
+    return event.duplicate();
   }
 }

@@ -8,6 +8,9 @@ public final class ServerLogs {
   /** Flags loaded, changed, refused. */
   public static final String FLAGS = "dev.assay.server.flags";
 
+  /** Events that cannot be stored. */
+  public static final String EVENTS = "dev.assay.server.events";
+
   /** Requests that fail by the server's fault. */
   public static final String HTTP = "dev.assay.server.http";
 

@@ -42,8 +42,14 @@ public final class Snapshot {
   private final Cohorts cohorts;
   private final IdentityHashMap<Variant, Fragment> fragments;
   private final FlagDocument document;
+  private final boolean isForClients;
 
   Snapshot(FlagSet flags, Cohorts cohorts) {
+    this(flags, cohorts, false);
+  }
+
+  Snapshot(FlagSet flags, Cohorts cohorts, boolean isForClients) {
+    this.isForClients = isForClients;
     this.flags = flags;
     this.cohorts = cohorts;
     fragments = new IdentityHashMap<>();
@@ -63,6 +69,11 @@ public final class Snapshot {
   /** {@return the cohorts} */
   public Cohorts cohorts() {
     return cohorts;
+  }
+
+  /** {@return whether the deployment's key is in clients' hands} */
+  public boolean isForClients() {
+    return isForClients;
   }
 
   /**

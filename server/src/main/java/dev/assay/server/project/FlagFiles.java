@@ -5,7 +5,6 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -26,18 +25,11 @@ public final class FlagFiles {
    */
   public static LoadedFlags load(List<Path> files) {
     List<FileFault> faults = new ArrayList<>();
-    Map<String, byte[]> contents = new LinkedHashMap<>();
-    for (Path file : files) {
-      try {
-        contents.put(file.toString(), Files.readAllBytes(file));
-      } catch (IOException e) {
-        faults.add(new FileFault(file.toString(), "$", 0, unreadable(e), true));
-      }
-    }
+    FlagLoader loader = read(files, faults);
     if (!faults.isEmpty()) {
       throw new FlagFileException(faults);
     }
-    return parse(contents);
+    return load(loader);
   }
 
   /**
@@ -49,7 +41,11 @@ public final class FlagFiles {
    */
   public static LoadedFlags parse(Map<String, byte[]> contents) {
     FlagLoader loader = new FlagLoader();
-    contents.forEach(loader::add);
+    contents.forEach((file, content) -> loader.add(file, content, 0));
+    return load(loader);
+  }
+
+  private static LoadedFlags load(FlagLoader loader) {
     LoadedFlags loaded = loader.load();
     List<FileFault> fatal = loaded.faults().stream().filter(FileFault::fatal).toList();
     if (!fatal.isEmpty()) {
@@ -76,7 +72,8 @@ public final class FlagFiles {
     FlagLoader loader = new FlagLoader();
     for (Path file : files) {
       try {
-        loader.add(file.toString(), Files.readAllBytes(file));
+        long modified = Files.getLastModifiedTime(file).toMillis();
+        loader.add(file.toString(), Files.readAllBytes(file), modified);
       } catch (IOException e) {
         unreadable.add(new FileFault(file.toString(), "$", 0, unreadable(e), true));
       }

@@ -32,7 +32,8 @@ final class FlagLoader {
   private final List<ArrayFault> arrayFaults = new ArrayList<>();
   private final Map<String, FlagSet> arrays = new HashMap<>();
 
-  void add(String file, byte[] content) {
+  /** Adds a file that was last written at a time in milliseconds since 1970. */
+  void add(String file, byte[] content, long modified) {
     files.add(file);
     boolean isYaml = file.toLowerCase(Locale.ROOT).matches(".*\\.ya?ml");
     JsonDocument document;
@@ -54,7 +55,7 @@ final class FlagLoader {
       String text = isYaml ? JsonWriter.write(document.root()) : "";
       addArray(file, isYaml ? text.getBytes(StandardCharsets.UTF_8) : content);
     } else {
-      ProjectReader.read(Node.root(new SourceFile(file, document, faults)), project);
+      ProjectReader.read(Node.root(new SourceFile(file, modified, document, faults)), project);
     }
   }
 
@@ -98,7 +99,7 @@ final class FlagLoader {
     faults.sort(
         Comparator.comparingInt((FileFault fault) -> files.indexOf(fault.file()))
             .thenComparingInt(FileFault::line));
-    return new LoadedFlags(entries, flags, cohorts, compiler.deploymentKeys(), faults);
+    return new LoadedFlags(entries, flags, compiler.surroundings(cohorts), faults);
   }
 
   /** {@return the faults, and what else the files' authors may want to know} */

@@ -26,29 +26,36 @@ public final class LoadedFlags {
    */
   record Entry(Flag flag, @Nullable Set<String> deployments, @Nullable Node at) {}
 
+  /**
+   * What else project files declare.
+   *
+   * @param deploymentKeys the keys of all deployments
+   * @param clientKeys the keys of those of them that everybody may know
+   */
+  record Surroundings(
+      Cohorts cohorts,
+      List<CohortContent> contents,
+      List<String> deploymentKeys,
+      Set<String> clientKeys) {}
+
   private final List<Entry> entries;
   private final FlagSet flags;
-  private final Cohorts cohorts;
-  private final List<String> deploymentKeys;
+  private final Surroundings surroundings;
   private final List<FileFault> faults;
 
   LoadedFlags(
-      List<Entry> entries,
-      FlagSet flags,
-      Cohorts cohorts,
-      List<String> deploymentKeys,
-      List<FileFault> faults) {
+      List<Entry> entries, FlagSet flags, Surroundings surroundings, List<FileFault> faults) {
     this.entries = entries;
     this.flags = flags;
-    this.cohorts = cohorts;
-    this.deploymentKeys = List.copyOf(deploymentKeys);
+    this.surroundings = surroundings;
     this.faults = List.copyOf(faults);
   }
 
   /** {@return these flags, without cohorts and deployments} */
   public static LoadedFlags of(FlagSet flags) {
     List<Entry> entries = flags.flags().stream().map(f -> new Entry(f, null, null)).toList();
-    return new LoadedFlags(entries, flags, Cohorts.none(), List.of(), List.of());
+    Surroundings none = new Surroundings(Cohorts.none(), List.of(), List.of(), Set.of());
+    return new LoadedFlags(entries, flags, none, List.of());
   }
 
   /** {@return every flag of the files} */
@@ -69,12 +76,25 @@ public final class LoadedFlags {
 
   /** {@return the cohorts of the files} */
   public Cohorts cohorts() {
-    return cohorts;
+    return surroundings.cohorts();
+  }
+
+  /** {@return the cohorts of the files with their members' names, unmodifiable} */
+  public List<CohortContent> cohortContents() {
+    return surroundings.contents();
   }
 
   /** {@return the keys of the deployments that project files declare, unmodifiable, maybe empty} */
   public List<String> deploymentKeys() {
-    return deploymentKeys;
+    return surroundings.deploymentKeys();
+  }
+
+  /**
+   * {@return whether a deployment is declared as one of clients: its key is in their hands, so it
+   * opens nothing that tells about other users}
+   */
+  public boolean isForClients(String deploymentKey) {
+    return surroundings.clientKeys().contains(deploymentKey);
   }
 
   /** {@return what is wrong with single flags, unmodifiable; the others are not affected} */
@@ -88,7 +108,7 @@ public final class LoadedFlags {
    * every flag}
    */
   public FlagSet flagsOf(String deploymentKey) {
-    if (!deploymentKeys.contains(deploymentKey)) {
+    if (!deploymentKeys().contains(deploymentKey)) {
       return flags;
     }
     Set<String> deployed = new HashSet<>();
@@ -120,7 +140,7 @@ public final class LoadedFlags {
     return "LoadedFlags["
         + flags.size()
         + " flags, "
-        + cohorts.size()
+        + cohorts().size()
         + " cohorts, "
         + faults.size()
         + " faults]";

@@ -32,6 +32,11 @@ final class Node {
     return source.name();
   }
 
+  /** {@return when the file was last written, in milliseconds since 1970} */
+  long fileModified() {
+    return source.modified();
+  }
+
   String path() {
     return path;
   }
@@ -179,6 +184,17 @@ final class Node {
     }
     expected("a whole number from " + min + " to " + max);
     return otherwise;
+  }
+
+  /** {@return this time in milliseconds since 1970, or null if it is absent} */
+  @Nullable Long millis() {
+    if ((value instanceof Integer || value instanceof Long) && ((Number) value).longValue() >= 0) {
+      return ((Number) value).longValue();
+    }
+    if (value != null) {
+      expected("milliseconds since 1970, a whole number");
+    }
+    return null;
   }
 
   double weight() {

@@ -10,11 +10,11 @@ final class Project {
   /** A flag or experiment that is only for users who get a given variant of a group. */
   record Membership(Reference member, String groupKey, String variant) {}
 
-  /** A place where flags are served. */
-  record DeploymentModel(Node at, String id, String key, String label) {}
+  /** A place where flags are served, to clients if its key is known to everybody. */
+  record DeploymentModel(Node at, String id, String key, String label, boolean isForClients) {}
 
-  /** A cohort and where it is described. */
-  record CohortModel(Node at, Cohort cohort) {}
+  /** A cohort, where it is described, and what is sent of it. */
+  record CohortModel(Node at, Cohort cohort, CohortContent content) {}
 
   final List<FlagModel> flags = new ArrayList<>();
   final List<Membership> memberships = new ArrayList<>();

@@ -7,6 +7,7 @@ import dev.assay.server.project.FlagModel.Reference;
 import dev.assay.server.project.FlagModel.SegmentModel;
 import dev.assay.server.project.FlagModel.VariantModel;
 import dev.assay.server.project.LoadedFlags.Entry;
+import dev.assay.server.project.LoadedFlags.Surroundings;
 import dev.assay.server.project.Project.CohortModel;
 import dev.assay.server.project.Project.DeploymentModel;
 import dev.assay.server.project.Project.Membership;
@@ -17,6 +18,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Resolves what the parts of a project say about each other, and makes its flags. */
@@ -86,8 +88,15 @@ final class ProjectCompiler {
     return entries;
   }
 
-  List<String> deploymentKeys() {
-    return project.deployments.stream().map(DeploymentModel::key).distinct().toList();
+  Surroundings surroundings(Cohorts cohorts) {
+    return new Surroundings(
+        cohorts,
+        project.cohorts.stream().map(CohortModel::content).toList(),
+        project.deployments.stream().map(DeploymentModel::key).distinct().toList(),
+        project.deployments.stream()
+            .filter(DeploymentModel::isForClients)
+            .map(DeploymentModel::key)
+            .collect(Collectors.toUnmodifiableSet()));
   }
 
   private @Nullable FlagModel flag(Reference reference) {

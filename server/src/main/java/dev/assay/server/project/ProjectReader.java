@@ -4,6 +4,8 @@ import dev.assay.evaluation.Cohort;
 import dev.assay.server.project.FlagModel.Kind;
 import dev.assay.server.project.Project.CohortModel;
 import dev.assay.server.project.Project.DeploymentModel;
+import java.util.LinkedHashSet;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Reads a project file: objects of the management API, and cohorts. */
@@ -43,12 +45,13 @@ final class ProjectReader {
 
   private static void readDeployment(Node node, Project project) {
     Fields fields = node.fields("id", "projectId", "label", "key", "type", "deleted");
-    fields.get("type").choice("server", "client", "server");
+    String type = fields.get("type").choice("server", "client", "server");
     String key = fields.get("key").text();
     if (key != null && !fields.get("deleted").isTrue(false)) {
       String id = fields.get("id").isPresent() ? fields.get("id").id() : key;
       String label = fields.get("label").textOr(key);
-      project.deployments.add(new DeploymentModel(node, id == null ? key : id, key, label));
+      project.deployments.add(
+          new DeploymentModel(node, id == null ? key : id, key, label, type.equals("client")));
     }
   }
 
@@ -70,10 +73,19 @@ final class ProjectReader {
     if (!fields.get("memberIds").isPresent()) {
       fields.get("memberIds").fault("an array of ids is required");
     }
+    Long lastModified = fields.get("lastModified").millis();
+    Long lastComputed = fields.get("lastComputed").millis();
+    int groupTypeId = fields.get("groupTypeId").wholeNumber(0, Integer.MAX_VALUE, 0);
     if (id != null) {
+      Set<String> members = new LinkedHashSet<>(FlagReader.texts(fields.get("memberIds")));
       Cohort.Builder cohort = Cohort.builder(id).groupType(groupType);
-      FlagReader.texts(fields.get("memberIds")).forEach(cohort::add);
-      project.cohorts.add(new CohortModel(node, cohort.build()));
+      members.forEach(cohort::add);
+      CohortContent content =
+          new CohortContent(
+              new CohortContent.Head(id, groupType, groupTypeId, lastComputed, lastModified),
+              node.fileModified(),
+              members);
+      project.cohorts.add(new CohortModel(node, cohort.build(), content));
     }
   }
 }

@@ -6,6 +6,8 @@ import dev.assay.evaluation.FlagSet;
 import dev.assay.server.project.FlagFiles;
 import dev.assay.server.project.LoadedFlags;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -62,5 +64,39 @@ class DeploymentsTest {
     assertThat(deployments.find("web")).isNull();
     assertThat(deployments.find("demo").flags().size()).isZero();
     assertThat(before.flags().size()).isEqualTo(2);
+  }
+
+  @Test
+  void listenersAreToldOnceAChangeIsServed() {
+    Deployments deployments = new Deployments(Set.of("mine"), "demo", TWO);
+    List<Integer> sizes = new ArrayList<>();
+    deployments.onChange(() -> sizes.add(deployments.find("mine").flags().size()));
+
+    deployments.publish(LoadedFlags.of(FlagSet.empty()));
+
+    assertThat(sizes).containsExactly(0);
+  }
+
+  @Test
+  void cohortsAreFoundByIdAndKeptWhileTheyAreTheSame() {
+    LoadedFlags flags = project("cohorts: [{id: c, memberIds: [a]}]");
+    Deployments deployments = new Deployments(Set.of(), "demo", flags);
+    CohortDocument before = deployments.cohort("c");
+
+    deployments.publish(project("cohorts: [{id: c, memberIds: [a]}, {id: d, memberIds: []}]"));
+
+    assertThat(deployments.cohort("c")).isSameAs(before);
+    assertThat(deployments.cohort("d").size()).isZero();
+    assertThat(deployments.cohort("e")).isNull();
+  }
+
+  @Test
+  void deploymentsOfClientsAreKnown() {
+    Deployments deployments =
+        new Deployments(
+            Set.of(), "demo", project("deployments: [{key: web, type: client}, {key: app}]"));
+
+    assertThat(deployments.find("web").isForClients()).isTrue();
+    assertThat(deployments.find("app").isForClients()).isFalse();
   }
 }

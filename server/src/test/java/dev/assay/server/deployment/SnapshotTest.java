@@ -72,6 +72,19 @@ class SnapshotTest {
   }
 
   @Test
+  void anEventIsTheDocumentInOneLineOutsideTheHeap() {
+    FlagDocument document = snapshot.document();
+
+    assertThat(document.event().isDirect()).isTrue();
+    assertThat(StandardCharsets.UTF_8.decode(document.event()).toString())
+        .isEqualTo("data: " + text(document.json()) + "\n\n");
+    assertThat(text(document.json())).doesNotContain("\n", "\r");
+    assertThat(document.event()).isEqualTo(document.event()).isNotSameAs(document.event());
+    assertThat(document.isSame(new Snapshot(sample.flags(), sample.cohorts()).document())).isTrue();
+    assertThat(document.isSame(null)).isFalse();
+  }
+
+  @Test
   void theEntityTagDependsOnTheContentAlone() {
     Snapshot same = new Snapshot(sample.flags(), sample.cohorts());
     FlagDocument part = snapshot.document(flag -> flag.key().equals("new-checkout"));
