@@ -1,0 +1,112 @@
+package dev.assay.server.stream;
+
+import dev.assay.server.deployment.Deployments;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The streams of one event loop.
+ *
+ * <p>Not thread-safe.
+ */
+public final class FlagStreams {
+  /** An event whose data is one blank: clients expect it every 15 s, and count nothing else. */
+  private static final byte[] KEEP_ALIVE = "data:  \n\n".getBytes(StandardCharsets.US_ASCII);
+
+  private final Deployments deployments;
+  private final StreamPlaces places;
+  private final Map<Outlet, FlagStream> streams = new LinkedHashMap<>();
+  private boolean closed;
+
+  /** Makes an event loop's streams; the places are shared by all event loops. */
+  public FlagStreams(Deployments deployments, StreamPlaces places) {
+    this.deployments = deployments;
+    this.places = places;
+  }
+
+  /**
+   * Opens a stream: the flags are sent now, and whenever they change.
+   *
+   * @param deploymentKey whose flags
+   * @param outlet the way to the listener, used from now on if the stream is open; {@link #gone}
+   *     and {@link #taken} tell what becomes of it
+   * @return whether the stream is open
+   */
+  public Admission open(String deploymentKey, Outlet outlet) {
+    if (closed || deployments.find(deploymentKey) == null) {
+      return Admission.CLOSED;
+    }
+    Admission admission = places.take(deploymentKey);
+    if (admission == Admission.OPEN) {
+      streams.put(outlet, new FlagStream(deploymentKey, outlet));
+      look(outlet);
+    }
+    return admission;
+  }
+
+  private void look(Outlet outlet) {
+    FlagStream stream = streams.get(outlet);
+    if (stream != null && !stream.look(deployments)) {
+      remove(stream);
+      end(outlet);
+    }
+  }
+
+  /** The listener has taken all, or nearly all, that was sent. */
+  public void taken(Outlet outlet) {
+    FlagStream stream = streams.get(outlet);
+    if (stream != null) {
+      stream.taken();
+      look(outlet);
+    }
+  }
+
+  /** The listener is gone. */
+  public void gone(Outlet outlet) {
+    FlagStream stream = streams.get(outlet);
+    if (stream != null) {
+      remove(stream);
+    }
+  }
+
+  /** The flags may have changed. */
+  public void changed() {
+    List.copyOf(streams.keySet()).forEach(this::look);
+  }
+
+  /** Sends every listener a sign of life, and drops those who take nothing. */
+  public void keepAlive() {
+    for (FlagStream stream : List.copyOf(streams.values())) {
+      if (!stream.keepAlive(ByteBuffer.wrap(KEEP_ALIVE))) {
+        remove(stream);
+        stream.outlet().drop();
+      }
+    }
+  }
+
+  /** Ends every stream; no other is opened. */
+  public void close() {
+    closed = true;
+    for (FlagStream stream : List.copyOf(streams.values())) {
+      remove(stream);
+      end(stream.outlet());
+    }
+  }
+
+  private void remove(FlagStream stream) {
+    streams.remove(stream.outlet());
+    places.free(stream.deploymentKey());
+  }
+
+  /** A stream that cannot take its end is not waited for. */
+  private static void end(Outlet outlet) {
+    if (outlet.isFull()) {
+      outlet.drop();
+    } else {
+      outlet.end();
+    }
+  }
+}

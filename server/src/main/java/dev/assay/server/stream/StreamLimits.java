@@ -1,0 +1,15 @@
+package dev.assay.server.stream;
+
+import java.time.Duration;
+
+/**
+ * The bounds of streams.
+ *
+ * <p>Immutable.
+ *
+ * @param maxStreams the most streams at a time
+ * @param maxStreamsPerKey the most streams of one deployment at a time
+ * @param keepAlive the time between two signs of life; who has taken nothing for two of them is
+ *     dropped
+ */
+public record StreamLimits(int maxStreams, int maxStreamsPerKey, Duration keepAlive) {}
