@@ -1,0 +1,12 @@
+package dev.assay.server.events;
+
+/**
+ * How many events have come so far.
+ *
+ * <p>Immutable.
+ *
+ * @param accepted kept
+ * @param duplicates known already, so not kept again
+ * @param rejected in requests that were refused for their content
+ */
+public record EventCounts(long accepted, long duplicates, long rejected) {}

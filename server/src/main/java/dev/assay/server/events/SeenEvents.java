@@ -1,0 +1,64 @@
+package dev.assay.server.events;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The events that were kept lately, to keep none twice. They are known by device (or else user) and
+ * insert id, of which 128 bits of a hash are held.
+ */
+final class SeenEvents {
+  /** What an event is known by. */
+  record Mark(long high, long low) {}
+
+  private final Map<Mark, Boolean> marks;
+
+  SeenEvents(int capacity) {
+    marks =
+        new LinkedHashMap<>(16, 0.75f, true) {
+          private static final long serialVersionUID = 1L;
+
+          @Override
+          protected boolean removeEldestEntry(Map.Entry<Mark, Boolean> eldest) {
+            return size() > capacity;
+          }
+        };
+  }
+
+  /** {@return what an event is known by, or null if it has no insert id} */
+  static @Nullable Mark markOf(Map<String, @Nullable Object> event) {
+    if (!(event.get("insert_id") instanceof String insertId) || insertId.isEmpty()) {
+      return null;
+    }
+    String device = event.get("device_id") instanceof String id ? id : "";
+    String owner = device.isEmpty() ? "user " + event.get("user_id") : "device " + device;
+    MessageDigest sha256 = sha256();
+    sha256.update(owner.getBytes(StandardCharsets.UTF_8));
+    // No UTF-8 has this byte, so that the border is clear.
+    sha256.update((byte) 0xff);
+    ByteBuffer hash = ByteBuffer.wrap(sha256.digest(insertId.getBytes(StandardCharsets.UTF_8)));
+    return new Mark(hash.getLong(), hash.getLong());
+  }
+
+  private static MessageDigest sha256() {
+    try {
+      return MessageDigest.getInstance("SHA-256");
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java has SHA-256", e);
+    }
+  }
+
+  boolean contains(Mark mark) {
+    return marks.get(mark) != null;
+  }
+
+  void addAll(Collection<Mark> kept) {
+    kept.forEach(mark -> marks.put(mark, true));
+  }
+}
