@@ -1,12 +1,21 @@
 package dev.assay.server;
 
 import dev.assay.server.deployment.Deployments;
+import dev.assay.server.deployment.ProjectKeys;
 import dev.assay.server.deployment.ServerLogs;
 import dev.assay.server.deployment.WatchedFlagFiles;
+import dev.assay.server.events.EventCounts;
+import dev.assay.server.events.EventFile;
+import dev.assay.server.events.EventIntake;
+import dev.assay.server.events.EventSink;
 import dev.assay.server.http.HttpLimits;
 import dev.assay.server.http.HttpListener;
+import dev.assay.server.http.SdkServices;
 import dev.assay.server.project.LoadedFlags;
+import dev.assay.server.stream.StreamLimits;
+import java.io.IOException;
 import java.net.URI;
+import java.nio.file.Path;
 import java.util.OptionalInt;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -22,6 +31,7 @@ public final class AssayServer implements AutoCloseable {
 
   private final String host;
   private final Deployments deployments;
+  private final EventIntake events;
   private final HttpListener listener;
   private final @Nullable WatchedFlagFiles files;
   private final AtomicBoolean closing = new AtomicBoolean();
@@ -31,18 +41,19 @@ public final class AssayServer implements AutoCloseable {
 
   private AssayServer(
       ServerConfig config,
-      Deployments deployments,
+      SdkServices services,
       @Nullable WatchedFlagFiles files,
       HttpListener listener) {
-    this.deployments = deployments;
+    deployments = services.deployments();
+    events = services.events();
     this.files = files;
     this.listener = listener;
     host = config.host();
-    boolean hasAdminPort = config.adminPort().isPresent();
-    port = listener.listen(host, config.port(), deployments, !hasAdminPort);
+    OptionalInt ownPort = config.adminPort();
+    port = listener.listen(host, config.port(), services, ownPort.isEmpty());
     adminPort =
-        hasAdminPort
-            ? OptionalInt.of(listener.listenForOperations(host, config.adminPort().getAsInt()))
+        ownPort.isPresent()
+            ? OptionalInt.of(listener.listenForOperations(host, ownPort.getAsInt(), services))
             : OptionalInt.empty();
   }
 
@@ -53,27 +64,45 @@ public final class AssayServer implements AutoCloseable {
    * @return the server
    * @throws dev.assay.server.project.FlagFileException if a flag file cannot be used
    * @throws dev.assay.server.http.HttpStartException if a port cannot be listened on
+   * @throws EventsFileException if the events file cannot be written
    */
   public static AssayServer start(ServerConfig config) {
-    Deployments deployments =
-        new Deployments(
-            config.deploymentKeys(), ServerConfig.DEFAULT_DEPLOYMENT_KEY, config.flags());
+    String demoKey = ServerConfig.DEFAULT_DEPLOYMENT_KEY;
+    Deployments deployments = new Deployments(config.deploymentKeys(), demoKey, config.flags());
     WatchedFlagFiles files = null;
     if (!config.flagFiles().isEmpty()) {
       files = WatchedFlagFiles.open(config.flagFiles(), deployments::publish);
-      files.start(config.filePollInterval());
     }
+    ProjectKeys projectKeys = new ProjectKeys(config.projectKeys(), deployments, demoKey);
+    EventIntake events = new EventIntake(projectKeys::takesEvents, sink(config));
     HttpListener listener = HttpListener.create(limits(config));
     try {
-      AssayServer server = new AssayServer(config, deployments, files, listener);
+      SdkServices services = new SdkServices(deployments, projectKeys, events);
+      AssayServer server = new AssayServer(config, services, files, listener);
+      if (files != null) {
+        files.start(config.filePollInterval());
+      }
       LOGGER.log(System.Logger.Level.INFO, "listening on " + server.url());
       return server;
     } catch (RuntimeException e) {
       listener.close();
+      events.close();
       if (files != null) {
         files.close();
       }
       throw e;
+    }
+  }
+
+  private static EventSink sink(ServerConfig config) {
+    Path file = config.eventsFile().orElse(null);
+    if (file == null) {
+      return EventSink.none();
+    }
+    try {
+      return EventFile.open(file);
+    } catch (IOException e) {
+      throw new EventsFileException(file, e);
     }
   }
 
@@ -84,7 +113,8 @@ public final class AssayServer implements AutoCloseable {
         config.maxConnections(),
         config.requestTimeout(),
         config.idleTimeout(),
-        config.drainTimeout());
+        config.drainTimeout(),
+        new StreamLimits(config.maxStreams(), config.maxStreamsPerKey(), config.streamKeepAlive()));
   }
 
   /** {@return the URL of the server, with the port that it listens on} */
@@ -107,14 +137,24 @@ public final class AssayServer implements AutoCloseable {
     deployments.publish(flags);
   }
 
+  /** {@return how many events have come so far} */
+  public EventCounts eventCounts() {
+    return events.counts();
+  }
+
+  /** {@return the number of streams of flags that are open} */
+  public int streams() {
+    return listener.streams();
+  }
+
   /** Waits until the server is closed. */
   public void awaitClose() throws InterruptedException {
     closed.await();
   }
 
   /**
-   * Stops listening, lets requests that are being answered finish within the drain timeout, and
-   * ends. Further calls wait for the first.
+   * Stops listening, ends the streams, lets requests that are being answered finish within the
+   * drain timeout, and ends. Further calls wait for the first.
    */
   @Override
   public void close() {
@@ -123,6 +163,7 @@ public final class AssayServer implements AutoCloseable {
         files.close();
       }
       listener.close();
+      events.close();
       LOGGER.log(System.Logger.Level.INFO, "closed");
       closed.countDown();
       return;

@@ -1,13 +1,16 @@
 package dev.assay.server;
 
 import dev.assay.evaluation.FlagSet;
+import dev.assay.server.deployment.ProjectKey;
 import dev.assay.server.project.LoadedFlags;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -63,6 +66,34 @@ public final class ServerConfig {
    */
   public Set<String> deploymentKeys() {
     return options.deploymentKeys;
+  }
+
+  /**
+   * {@return the projects whose keys open cohorts and name events, unmodifiable; if empty and the
+   * deployment {@value #DEFAULT_DEPLOYMENT_KEY} is served, one with that as both keys}
+   */
+  public Set<ProjectKey> projectKeys() {
+    return options.projectKeys;
+  }
+
+  /** {@return the file that events are appended to; if none, events are only counted} */
+  public Optional<Path> eventsFile() {
+    return Optional.ofNullable(options.eventsFile);
+  }
+
+  /** {@return the most streams of flags at a time} */
+  public int maxStreams() {
+    return options.maxStreams;
+  }
+
+  /** {@return the most streams of one deployment at a time} */
+  public int maxStreamsPerKey() {
+    return options.maxStreamsPerKey;
+  }
+
+  /** {@return the time between two signs of life on a stream} */
+  public Duration streamKeepAlive() {
+    return options.streamKeepAlive;
   }
 
   /** {@return the time between two looks at the flag files} */
@@ -126,6 +157,11 @@ public final class ServerConfig {
     private List<Path> flagFiles = List.of();
     private LoadedFlags flags = LoadedFlags.of(FlagSet.empty());
     private Set<String> deploymentKeys = Set.of();
+    private Set<ProjectKey> projectKeys = Set.of();
+    private @Nullable Path eventsFile;
+    private int maxStreams = 8_000;
+    private int maxStreamsPerKey = 6_000;
+    private Duration streamKeepAlive = Duration.ofSeconds(15);
     private Duration filePollInterval = Duration.ofMillis(500);
     private int maxHeaderBytes = 96 * 1024;
     private int maxBodyBytes = 1024 * 1024;
@@ -184,6 +220,42 @@ public final class ServerConfig {
         }
       }
       this.deploymentKeys = Collections.unmodifiableSet(new LinkedHashSet<>(deploymentKeys));
+      return this;
+    }
+
+    /**
+     * Sets the projects whose keys open cohorts and name events; default: none, or that of the
+     * demonstration.
+     */
+    public Builder projectKeys(Collection<ProjectKey> projectKeys) {
+      this.projectKeys = Set.copyOf(projectKeys);
+      return this;
+    }
+
+    /** Sets the file that events are appended to; default none: events are only counted. */
+    public Builder eventsFile(@Nullable Path eventsFile) {
+      this.eventsFile = eventsFile;
+      return this;
+    }
+
+    /** Sets the most streams of flags at a time; default 8000. More are refused with 503. */
+    public Builder maxStreams(int maxStreams) {
+      this.maxStreams = positive("maxStreams", maxStreams);
+      return this;
+    }
+
+    /** Sets the most streams of a deployment at a time; default 6000. More are refused with 429. */
+    public Builder maxStreamsPerKey(int maxStreamsPerKey) {
+      this.maxStreamsPerKey = positive("maxStreamsPerKey", maxStreamsPerKey);
+      return this;
+    }
+
+    /**
+     * Sets the time between two signs of life on a stream; default 15 s. Official clients give up
+     * after 17 s without one; who has taken nothing for two of them is dropped.
+     */
+    public Builder streamKeepAlive(Duration streamKeepAlive) {
+      this.streamKeepAlive = positive("streamKeepAlive", streamKeepAlive);
       return this;
     }
 
@@ -252,6 +324,11 @@ public final class ServerConfig {
       copy.flagFiles = flagFiles;
       copy.flags = flags;
       copy.deploymentKeys = deploymentKeys;
+      copy.projectKeys = projectKeys;
+      copy.eventsFile = eventsFile;
+      copy.maxStreams = maxStreams;
+      copy.maxStreamsPerKey = maxStreamsPerKey;
+      copy.streamKeepAlive = streamKeepAlive;
       copy.filePollInterval = filePollInterval;
       copy.maxHeaderBytes = maxHeaderBytes;
       copy.maxBodyBytes = maxBodyBytes;

@@ -3,6 +3,7 @@ package dev.assay.server;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.assay.server.deployment.ProjectKey;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -19,6 +20,11 @@ class ServerConfigTest {
     assertThat(config.deploymentKeys()).isEmpty();
     assertThat(config.flags().flags().size()).isZero();
     assertThat(config.maxBodyBytes()).isEqualTo(1024 * 1024);
+    assertThat(config.projectKeys()).isEmpty();
+    assertThat(config.eventsFile()).isEmpty();
+    assertThat(config.maxStreams()).isEqualTo(8_000);
+    assertThat(config.maxStreamsPerKey()).isEqualTo(6_000);
+    assertThat(config.streamKeepAlive()).isEqualTo(Duration.ofSeconds(15));
     assertThat(config.maxHeaderBytes()).isGreaterThan(64 * 1024);
   }
 
@@ -39,6 +45,7 @@ class ServerConfigTest {
     ServerConfig config =
         ServerConfig.builder()
             .deploymentKeys(List.of("hidden"))
+            .projectKeys(List.of(new ProjectKey("hidden-api", "hidden-secret")))
             .flagFiles(List.of(Path.of("f.yaml")))
             .build();
 

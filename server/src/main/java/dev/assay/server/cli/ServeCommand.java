@@ -2,6 +2,7 @@ package dev.assay.server.cli;
 
 import dev.assay.server.AssayServer;
 import dev.assay.server.ServerConfig;
+import dev.assay.server.deployment.ProjectKey;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -54,6 +55,24 @@ final class ServeCommand implements Callable<Integer> {
   private List<String> deploymentKeys = new ArrayList<>();
 
   @Option(
+      names = "--project-key",
+      arity = "1..*",
+      converter = ProjectKeyConverter.class,
+      paramLabel = "API_KEY:SECRET_KEY",
+      description = {
+        "Projects whose keys open cohorts and name events",
+        "(default: demo:demo if the deployment demo is served)."
+      })
+  private List<ProjectKey> projectKeys = new ArrayList<>();
+
+  @Option(
+      names = "--events-file",
+      paramLabel = "FILE",
+      description =
+          "A file that events are appended to, one JSON object a line (default: only counted).")
+  private @Nullable Path eventsFile;
+
+  @Option(
       names = "--admin-port",
       paramLabel = "PORT",
       description = "A port of its own for /healthz and /readyz (default: the main port).")
@@ -68,6 +87,8 @@ final class ServeCommand implements Callable<Integer> {
             .adminPort(adminPort)
             .flagFiles(flagFiles)
             .deploymentKeys(deploymentKeys)
+            .projectKeys(projectKeys)
+            .eventsFile(eventsFile)
             .build();
     AssayServer server = AssayServer.start(config);
     Runtime.getRuntime().addShutdownHook(new Thread(() -> end(server), "assay-shutdown"));

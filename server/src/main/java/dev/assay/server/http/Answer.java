@@ -1,6 +1,7 @@
 package dev.assay.server.http;
 
 import dev.assay.evaluation.JsonValue;
+import dev.assay.server.events.EventAnswer;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -37,10 +38,19 @@ final class Answer {
     Map<String, String> error = new LinkedHashMap<>();
     error.put("code", fault.code());
     error.put("message", String.valueOf(fault.getMessage()));
-    String json = JsonValue.of(Map.of("error", error)).toJson();
+    return ending(fault, JsonValue.of(Map.of("error", error)).toJson());
+  }
+
+  /** {@return the same in the form of Amplitude's HTTP API} */
+  static Answer ofEvents(RequestFault fault) {
+    String message = String.valueOf(fault.getMessage());
+    return ending(fault, EventAnswer.refusal(fault.status(), message).json());
+  }
+
+  private static Answer ending(RequestFault fault, String json) {
     Answer answer = json(fault.status(), json.getBytes(StandardCharsets.UTF_8));
-    if (fault.status() == 503) {
-      answer.header("retry-after", "1");
+    if (fault.retryAfter() > 0) {
+      answer.header("retry-after", Integer.toString(fault.retryAfter()));
     }
     return answer.header("connection", "close");
   }

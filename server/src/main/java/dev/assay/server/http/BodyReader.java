@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
  * <p>Not thread-safe.
  */
 final class BodyReader {
-  /** Bodies that are held at a time, in the largest size of one. */
-  private static final int MAX_BODIES = 64;
+  /** Bytes of bodies that are held at a time, and so more than any body has. */
+  static final long MAX_HELD = 64L << 20;
 
   private final int maxBytes;
   private final AtomicLong held;
@@ -32,7 +32,7 @@ final class BodyReader {
     RequestFault fault = null;
     if (known.length() + chunk.length() > maxBytes) {
       fault = RequestFault.tooLarge(maxBytes);
-    } else if (held.addAndGet(chunk.length()) > (long) maxBytes * MAX_BODIES) {
+    } else if (held.addAndGet(chunk.length()) > MAX_HELD) {
       held.addAndGet(-chunk.length());
       fault = RequestFault.overloaded();
     }

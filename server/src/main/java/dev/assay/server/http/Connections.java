@@ -2,6 +2,7 @@ package dev.assay.server.http;
 
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpConnection;
+import io.vertx.core.net.impl.VertxConnection;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -20,6 +21,7 @@ final class Connections {
     long deadline;
     long timer;
     @Nullable Runnable late;
+    boolean isStream;
 
     Watched(HttpConnection connection) {
       this.connection = connection;
@@ -51,6 +53,15 @@ final class Connections {
     arm(entry);
   }
 
+  /** Ends a connection at once: its own way of closing waits until all that was sent is taken. */
+  static void cut(HttpConnection connection) {
+    if (connection instanceof VertxConnection socket) {
+      var unused = socket.channelHandlerContext().close();
+    } else {
+      connection.close();
+    }
+  }
+
   private void closed(HttpConnection connection) {
     open.decrementAndGet();
     Watched entry = watched.remove(connection);
@@ -64,6 +75,21 @@ final class Connections {
     expect(watched.get(connection), limits.requestTimeout().toNanos(), late);
   }
 
+  /** A request has arrived and is being dealt with elsewhere; late tells what to do then. */
+  void working(HttpConnection connection, Runnable late) {
+    readingBody(connection, late);
+  }
+
+  /** What is sent now does not end, and nothing has to happen. */
+  void streaming(HttpConnection connection) {
+    Watched entry = watched.get(connection);
+    if (entry != null) {
+      entry.isStream = true;
+      entry.late = null;
+      vertx.cancelTimer(entry.timer);
+    }
+  }
+
   /** A request has been answered: the answer must be taken and the next request arrive in time. */
   void answered(HttpConnection connection) {
     expect(watched.get(connection), limits.idleTimeout().toNanos(), null);
@@ -74,10 +100,14 @@ final class Connections {
     expect(watched.get(connection), limits.requestTimeout().toNanos(), null);
   }
 
-  private static void expect(@Nullable Watched entry, long nanos, @Nullable Runnable late) {
+  private void expect(@Nullable Watched entry, long nanos, @Nullable Runnable late) {
     if (entry != null) {
       entry.deadline = System.nanoTime() + nanos;
       entry.late = late;
+      if (entry.isStream) {
+        entry.isStream = false;
+        arm(entry);
+      }
     }
   }
 
@@ -92,7 +122,7 @@ final class Connections {
     if (entry.deadline - System.nanoTime() > 0) {
       arm(entry);
     } else if (entry.late == null) {
-      entry.connection.close();
+      cut(entry.connection);
     } else {
       Runnable late = entry.late;
       expect(entry, limits.requestTimeout().toNanos(), null);

@@ -1,5 +1,6 @@
 package dev.assay.server.http;
 
+import dev.assay.server.stream.StreamLimits;
 import java.time.Duration;
 
 /**
@@ -13,6 +14,7 @@ import java.time.Duration;
  * @param requestTimeout the time in which a request must have arrived
  * @param idleTimeout the time after which a connection without a new request is closed
  * @param drainTimeout how long closing waits for requests that are being answered
+ * @param streams the bounds of streams
  */
 public record HttpLimits(
     int maxHeaderBytes,
@@ -20,4 +22,5 @@ public record HttpLimits(
     int maxConnections,
     Duration requestTimeout,
     Duration idleTimeout,
-    Duration drainTimeout) {}
+    Duration drainTimeout,
+    StreamLimits streams) {}

@@ -2,7 +2,10 @@ package dev.assay.server.http;
 
 import dev.assay.server.deployment.Deployments;
 import dev.assay.server.deployment.ServerLogs;
+import dev.assay.server.stream.FlagStreams;
+import dev.assay.server.stream.StreamPlaces;
 import io.vertx.core.AbstractVerticle;
+import io.vertx.core.Context;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -14,9 +17,8 @@ import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.net.SocketAddress;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -40,10 +42,13 @@ public final class HttpListener implements AutoCloseable {
   private final List<HttpServer> servers = Collections.synchronizedList(new ArrayList<>());
   private final AtomicInteger open = new AtomicInteger();
   private final AtomicLong bodyBytes = new AtomicLong();
+  private final StreamPlaces streamPlaces;
+  private final List<StreamLoop> streamLoops = new CopyOnWriteArrayList<>();
   private volatile boolean closing;
 
   private HttpListener(HttpLimits limits) {
     this.limits = limits;
+    streamPlaces = new StreamPlaces(limits.streams());
     VertxOptions options =
         new VertxOptions()
             .setPreferNativeTransport(true)
@@ -65,17 +70,18 @@ public final class HttpListener implements AutoCloseable {
    *
    * @param host the host or address
    * @param port the port, 0 for any free one
-   * @param deployments what is served
+   * @param services what is served
    * @param withOperations whether the operations' routes are here too
    * @return the port
    * @throws HttpStartException if it cannot be listened on
    */
-  public int listen(String host, int port, Deployments deployments, boolean withOperations) {
-    Map<String, Route> routes = new HashMap<>(Route.sdk(deployments));
+  public int listen(String host, int port, SdkServices services, boolean withOperations) {
+    Routes routes = new Routes(limits).addSdk(services);
     if (withOperations) {
-      routes.putAll(Route.operations(() -> !closing));
+      routes.addOperations(() -> !closing);
     }
-    return listen(host, port, Map.copyOf(routes));
+    services.deployments().onChange(() -> streamLoops.forEach(StreamLoop::changed));
+    return listen(host, port, routes, services.deployments());
   }
 
   /**
@@ -83,14 +89,16 @@ public final class HttpListener implements AutoCloseable {
    *
    * @param host the host or address
    * @param port the port, 0 for any free one
+   * @param services what is served elsewhere
    * @return the port
    * @throws HttpStartException if it cannot be listened on
    */
-  public int listenForOperations(String host, int port) {
-    return listen(host, port, Route.operations(() -> !closing));
+  public int listenForOperations(String host, int port, SdkServices services) {
+    Routes routes = new Routes(limits).addOperations(() -> !closing);
+    return listen(host, port, routes, services.deployments());
   }
 
-  private int listen(String host, int port, Map<String, Route> routes) {
+  private int listen(String host, int port, Routes routes, Deployments deployments) {
     List<HttpServer> started = Collections.synchronizedList(new ArrayList<>());
     HttpServerOptions options =
         new HttpServerOptions()
@@ -106,7 +114,7 @@ public final class HttpListener implements AutoCloseable {
     int loops = Math.max(1, Runtime.getRuntime().availableProcessors());
     Future<String> deployed =
         vertx.deployVerticle(
-            () -> new Loop(options, address, routes, started),
+            () -> new Loop(options, address, routes, deployments, started),
             new DeploymentOptions().setInstances(loops));
     try {
       deployed.toCompletionStage().toCompletableFuture().get(START_SECONDS, TimeUnit.SECONDS);
@@ -122,28 +130,50 @@ public final class HttpListener implements AutoCloseable {
     return started.get(0).actualPort();
   }
 
+  /** {@return the number of streams} */
+  public int streams() {
+    return streamPlaces.taken();
+  }
+
+  /** One event loop's streams, for other threads. */
+  private record StreamLoop(Context loop, FlagStreams streams) {
+    void changed() {
+      loop.runOnContext(v -> streams.changed());
+    }
+
+    void close() {
+      loop.runOnContext(v -> streams.close());
+    }
+  }
+
   /** One event loop's server. */
   private final class Loop extends AbstractVerticle {
     private final HttpServerOptions options;
     private final SocketAddress address;
-    private final Map<String, Route> routes;
+    private final Routes routes;
+    private final Deployments deployments;
     private final List<HttpServer> started;
 
     Loop(
         HttpServerOptions options,
         SocketAddress address,
-        Map<String, Route> routes,
+        Routes routes,
+        Deployments deployments,
         List<HttpServer> started) {
       this.options = options;
       this.address = address;
       this.routes = routes;
+      this.deployments = deployments;
       this.started = started;
     }
 
     @Override
     public void start(Promise<Void> done) {
       Connections connections = new Connections(vertx, limits, open);
-      RequestHandler handler = new RequestHandler(routes, limits, connections, bodyBytes);
+      FlagStreams streams = new FlagStreams(deployments, streamPlaces);
+      streamLoops.add(new StreamLoop(context, streams));
+      vertx.setPeriodic(limits.streams().keepAlive().toMillis(), id -> streams.keepAlive());
+      RequestHandler handler = new RequestHandler(routes, connections, streams, bodyBytes);
       HttpServer server =
           vertx
               .createHttpServer(options)
@@ -156,12 +186,13 @@ public final class HttpListener implements AutoCloseable {
   }
 
   /**
-   * Stops listening, lets requests that are being answered finish within the drain timeout, and
-   * ends the event loops.
+   * Stops listening, ends the streams, lets requests that are being answered finish within the
+   * drain timeout, and ends the event loops.
    */
   @Override
   public void close() {
     closing = true;
+    streamLoops.forEach(StreamLoop::close);
     List<Future<Void>> closed = new ArrayList<>();
     for (HttpServer server : List.copyOf(servers)) {
       closed.add(server.shutdown(limits.drainTimeout()));

@@ -6,13 +6,22 @@ import org.jspecify.annotations.Nullable;
 final class RequestFault extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
+  /** Seconds until another stream is worth a try: clients ask again at about this interval. */
+  private static final int STREAM_WAIT = 15;
+
   private final int status;
   private final String code;
+  private final int retryAfter;
 
   private RequestFault(int status, String code, String message) {
+    this(status, code, message, 0);
+  }
+
+  private RequestFault(int status, String code, String message, int retryAfter) {
     super(message, null, false, false);
     this.status = status;
     this.code = code;
+    this.retryAfter = retryAfter;
   }
 
   static RequestFault badRequest(String message) {
@@ -28,8 +37,16 @@ final class RequestFault extends RuntimeException {
     return new RequestFault(401, "unauthorized", message);
   }
 
+  static RequestFault forbidden(String message) {
+    return new RequestFault(403, "forbidden", message);
+  }
+
+  static RequestFault notFound(String message) {
+    return new RequestFault(404, "not_found", message);
+  }
+
   static RequestFault notFound() {
-    return new RequestFault(404, "not_found", "there is no such route");
+    return notFound("there is no such route");
   }
 
   static RequestFault methodNotAllowed(String allowed) {
@@ -41,11 +58,19 @@ final class RequestFault extends RuntimeException {
   }
 
   static RequestFault tooLarge(int maxBytes) {
-    return new RequestFault(413, "too_large", "the body is larger than " + maxBytes + " bytes");
+    return tooLarge("the body is larger than " + maxBytes + " bytes");
+  }
+
+  static RequestFault tooLarge(String message) {
+    return new RequestFault(413, "too_large", message);
   }
 
   static RequestFault uriTooLong() {
     return new RequestFault(414, "uri_too_long", "the request line is too long");
+  }
+
+  static RequestFault unsupportedEncoding() {
+    return new RequestFault(415, "unsupported_encoding", "a body is plain or compressed by gzip");
   }
 
   static RequestFault headersTooLarge() {
@@ -53,12 +78,35 @@ final class RequestFault extends RuntimeException {
         431, "headers_too_large", "the headers are too large; send a large user by POST");
   }
 
+  static RequestFault tooManyStreams() {
+    return new RequestFault(
+        429, "too_many_streams", "the deployment has as many streams as it may", STREAM_WAIT);
+  }
+
   static RequestFault internal() {
     return new RequestFault(500, "internal", "the server failed; its log tells why");
   }
 
   static RequestFault overloaded() {
-    return new RequestFault(503, "overloaded", "too many requests at a time");
+    return new RequestFault(503, "overloaded", "too many requests at a time", 1);
+  }
+
+  static RequestFault noPlaceForStream() {
+    return new RequestFault(
+        503, "overloaded", "the server has as many streams as it may", STREAM_WAIT);
+  }
+
+  static RequestFault closing() {
+    return new RequestFault(503, "closing", "the server is closing", 1);
+  }
+
+  static RequestFault late() {
+    return new RequestFault(503, "late", "the request could not be dealt with in time", 1);
+  }
+
+  /** {@return the seconds after which the request may be sent again, or 0} */
+  int retryAfter() {
+    return retryAfter;
   }
 
   int status() {

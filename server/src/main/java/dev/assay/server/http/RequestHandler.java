@@ -2,16 +2,15 @@ package dev.assay.server.http;
 
 import dev.assay.server.deployment.ServerLogs;
 import dev.assay.server.http.Route.Responder;
+import dev.assay.server.http.Routes.Match;
+import dev.assay.server.stream.FlagStreams;
 import io.netty.handler.codec.http.TooLongHttpHeaderException;
 import io.netty.handler.codec.http.TooLongHttpLineException;
-import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
-import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
-import io.vertx.core.http.HttpServerResponse;
-import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,47 +22,60 @@ import org.jspecify.annotations.Nullable;
 final class RequestHandler {
   private static final System.Logger LOGGER = System.getLogger(ServerLogs.HTTP);
   private static final String ALLOWED_HEADERS =
-      "Authorization, Content-Type, X-Amp-Exp-User, X-Amp-Exp-Flag-Keys, X-Amp-Exp-Track,"
+      "Authorization, Content-Type, Content-Encoding, X-Amp-Exp-User, X-Amp-Exp-Flag-Keys, X-Amp-Exp-Track,"
           + " X-Amp-Exp-Exposure-Track, X-Amp-Exp-Library";
 
-  private final Map<String, Route> routes;
-  private final HttpLimits limits;
+  private final Routes routes;
   private final Connections connections;
+  private final FlagStreams streams;
   private final AtomicLong bodyBytes;
 
   /** The count of body bytes in memory is shared by all event loops. */
   RequestHandler(
-      Map<String, Route> routes, HttpLimits limits, Connections connections, AtomicLong bodyBytes) {
+      Routes routes, Connections connections, FlagStreams streams, AtomicLong bodyBytes) {
     this.routes = routes;
-    this.limits = limits;
     this.connections = connections;
+    this.streams = streams;
     this.bodyBytes = bodyBytes;
   }
 
   void handle(HttpServerRequest request) {
     String path = request.path();
-    Route route = path == null ? null : routes.get(path);
+    Match match = path == null ? null : routes.find(path);
+    if (match == null) {
+      exchange(request, null).fail(RequestFault.notFound());
+      return;
+    }
+    Route route = match.route();
+    Exchange exchange = exchange(request, route);
+    if (route.isForSdk() && request.method().equals(HttpMethod.OPTIONS)) {
+      exchange.send(preflight(route));
+    } else if (!route.methods().contains(request.method())) {
+      RequestFault fault = RequestFault.methodNotAllowed(route.allowed());
+      exchange.send(route.faults().apply(fault).header("allow", route.allowed()));
+    } else {
+      admit(request, match, exchange);
+    }
+  }
+
+  private Exchange exchange(HttpServerRequest request, @Nullable Route route) {
+    return new Exchange(request, route, connections, streams);
+  }
+
+  private void admit(HttpServerRequest request, Match match, Exchange exchange) {
+    Responder responder;
     try {
-      if (route == null) {
-        throw RequestFault.notFound();
-      }
-      if (route.isForSdk() && request.method().equals(HttpMethod.OPTIONS)) {
-        send(request, route, preflight(route));
-        return;
-      }
-      if (!route.methods().contains(request.method())) {
-        RequestFault fault = RequestFault.methodNotAllowed(route.allowed());
-        send(request, route, Answer.of(fault).header("allow", route.allowed()));
-        return;
-      }
-      Responder responder = route.admission().admit(request.getHeader("authorization"));
-      if (request.method().equals(HttpMethod.POST)) {
-        readBody(request, route, responder);
-      } else {
-        answer(request, route, responder, new byte[0]);
-      }
+      responder = match.route().admission().admit(request.getHeader("authorization"));
     } catch (RequestFault fault) {
-      fail(request, route, fault);
+      exchange.fail(fault);
+      return;
+    }
+    if (request.method().equals(HttpMethod.POST)) {
+      int maxBytes = match.route().maxBodyBytes();
+      readBody(
+          request, exchange, maxBytes, body -> answer(request, match, exchange, responder, body));
+    } else {
+      answer(request, match, exchange, responder, new byte[0]);
     }
   }
 
@@ -78,7 +90,7 @@ final class RequestHandler {
     } else {
       fault = RequestFault.badRequest("not an HTTP request");
     }
-    send(request, null, Answer.of(fault));
+    exchange(request, null).fail(fault);
   }
 
   private static Answer preflight(Route route) {
@@ -88,20 +100,21 @@ final class RequestHandler {
         .header("access-control-max-age", "86400");
   }
 
-  private void readBody(HttpServerRequest request, Route route, Responder responder) {
-    BodyReader reader = new BodyReader(limits.maxBodyBytes(), bodyBytes);
+  private void readBody(
+      HttpServerRequest request, Exchange exchange, int maxBytes, Consumer<byte[]> then) {
+    BodyReader reader = new BodyReader(maxBytes, bodyBytes);
     request.handler(
         chunk -> {
           RequestFault fault = reader.add(chunk);
           if (fault != null) {
-            fail(request, route, fault);
+            exchange.fail(fault);
           }
         });
     request.endHandler(
         v -> {
           byte[] body = reader.take();
           if (body != null) {
-            answer(request, route, responder, body);
+            then.accept(body);
           }
         });
     request.exceptionHandler(e -> reader.take());
@@ -109,20 +122,21 @@ final class RequestHandler {
         request.connection(),
         () -> {
           reader.take();
-          fail(request, route, RequestFault.timeout());
+          exchange.fail(RequestFault.timeout());
         });
   }
 
-  private void answer(HttpServerRequest request, Route route, Responder responder, byte[] body) {
+  private static void answer(
+      HttpServerRequest request, Match match, Exchange exchange, Responder responder, byte[] body) {
     try {
       boolean isPost = request.method().equals(HttpMethod.POST);
-      Call call = new Call(isPost, request.headers(), query(request), body);
-      send(request, route, responder.answer(call));
+      Call call = new Call(isPost, match.rest(), request.headers(), query(request), body);
+      responder.answer(call, exchange);
     } catch (RequestFault fault) {
-      fail(request, route, fault);
+      exchange.fail(fault);
     } catch (RuntimeException | StackOverflowError e) {
       LOGGER.log(System.Logger.Level.ERROR, "request to " + request.path() + " failed", e);
-      fail(request, route, RequestFault.internal());
+      exchange.fail(RequestFault.internal());
     }
   }
 
@@ -131,39 +145,6 @@ final class RequestHandler {
       return request.params();
     } catch (IllegalArgumentException e) {
       throw RequestFault.badRequest("query", e.getMessage());
-    }
-  }
-
-  private void fail(HttpServerRequest request, @Nullable Route route, RequestFault fault) {
-    send(request, route, Answer.of(fault));
-  }
-
-  private void send(HttpServerRequest request, @Nullable Route route, Answer answer) {
-    HttpServerResponse response = request.response();
-    if (response.ended() || response.closed()) {
-      return;
-    }
-    response.setStatusCode(answer.status());
-    answer.headers().forEach(response::putHeader);
-    if (route != null && route.isForSdk()) {
-      response.putHeader("access-control-allow-origin", "*");
-      response.putHeader("access-control-expose-headers", "ETag");
-    }
-    Future<Void> sent = response.end(Buffer.buffer(answer.body()));
-    if (answer.endsConnection()) {
-      connections.ending(request.connection());
-      sent.onComplete(v -> endAfter(request));
-    } else {
-      connections.answered(request.connection());
-    }
-  }
-
-  /** Closes once the whole request has been taken: earlier, the client might miss the answer. */
-  private static void endAfter(HttpServerRequest request) {
-    if (request.isEnded()) {
-      request.connection().close();
-    } else {
-      request.endHandler(v -> request.connection().close());
     }
   }
 }

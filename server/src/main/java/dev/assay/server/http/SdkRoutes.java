@@ -6,59 +6,33 @@ import dev.assay.evaluation.Flag;
 import dev.assay.evaluation.JsonValue;
 import dev.assay.evaluation.UserFormatException;
 import dev.assay.evaluation.Variants;
-import dev.assay.server.deployment.Deployments;
 import dev.assay.server.deployment.FlagDocument;
 import dev.assay.server.deployment.Snapshot;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** The routes of SDKs: remote evaluation and flags. */
 final class SdkRoutes {
-  private static final String SCHEME = "api-key";
   private static final String USER = "x-amp-exp-user";
   private static final String FLAG_KEYS = "x-amp-exp-flag-keys";
 
-  private final Deployments deployments;
-
-  SdkRoutes(Deployments deployments) {
-    this.deployments = deployments;
-  }
-
-  /** {@return what the caller's deployment serves} */
-  Snapshot authorize(@Nullable String authorization) {
-    if (authorization == null) {
-      throw RequestFault.unauthorized("the header Authorization: Api-Key <key> is missing");
-    }
-    String text = authorization.strip();
-    String key = text.length() > SCHEME.length() ? text.substring(SCHEME.length()) : "";
-    if (!text.toLowerCase(Locale.ROOT).startsWith(SCHEME)
-        || key.isEmpty()
-        || !Character.isWhitespace(key.charAt(0))) {
-      throw RequestFault.unauthorized("expected Authorization: Api-Key <key>");
-    }
-    Snapshot snapshot = deployments.find(key.strip());
-    if (snapshot == null) {
-      throw RequestFault.unauthorized("the deployment key is not known here");
-    }
-    return snapshot;
-  }
+  private SdkRoutes() {}
 
   /** Remote evaluation, the protocol's second version. */
-  Answer variants(Snapshot snapshot, Call call) {
+  static Answer variants(Snapshot snapshot, Call call) {
     return variants(snapshot, call, userOf(call), false);
   }
 
   /** Remote evaluation, the first version: the user as in the second. */
-  Answer firstVariants(Snapshot snapshot, Call call) {
+  static Answer firstVariants(Snapshot snapshot, Call call) {
     return variants(snapshot, call, userOf(call), true);
   }
 
   /** Remote evaluation, the first version: the user in the query. */
-  Answer publicVariants(Snapshot snapshot, Call call) {
+  static Answer publicVariants(Snapshot snapshot, Call call) {
     return variants(snapshot, call, call.isPost() ? userOf(call) : userOfQuery(call), true);
   }
 
@@ -149,7 +123,7 @@ final class SdkRoutes {
   }
 
   /** The flags themselves. */
-  Answer flags(Snapshot snapshot, Call call) {
+  static Answer flags(Snapshot snapshot, Call call) {
     Set<String> keys = new TreeSet<>(flagKeys(call));
     String mode = call.query("eval_mode");
     FlagDocument document =
@@ -157,7 +131,7 @@ final class SdkRoutes {
             ? snapshot.document()
             : snapshot.document(
                 flag -> (keys.isEmpty() || keys.contains(flag.key())) && isOfMode(flag, mode));
-    boolean compressed = acceptsGzip(call.header("accept-encoding"));
+    boolean compressed = call.acceptsGzip();
     String ifNoneMatch = call.header("if-none-match");
     Answer answer =
         ifNoneMatch != null && matches(ifNoneMatch, document)
@@ -180,20 +154,6 @@ final class SdkRoutes {
           || tag.equals(document.entityTag(false))
           || tag.equals(document.entityTag(true))) {
         return true;
-      }
-    }
-    return false;
-  }
-
-  private static boolean acceptsGzip(@Nullable String acceptEncoding) {
-    if (acceptEncoding == null) {
-      return false;
-    }
-    for (String coding : acceptEncoding.toLowerCase(Locale.ROOT).split(",", -1)) {
-      String[] parts = coding.strip().split("\\s*;\\s*", -1);
-      boolean isGzip = parts[0].equals("gzip") || parts[0].equals("x-gzip");
-      if (isGzip) {
-        return parts.length == 1 || !parts[1].matches("q=0(\\.0*)?");
       }
     }
     return false;

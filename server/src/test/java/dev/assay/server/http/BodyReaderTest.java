@@ -35,13 +35,13 @@ class BodyReaderTest {
 
   @Test
   void tooManyBodiesAtATimeAreRefused() {
-    held.set(64 * 3);
+    held.set(BodyReader.MAX_HELD);
     BodyReader reader = new BodyReader(3, held);
 
     RequestFault fault = reader.add(Buffer.buffer("a"));
 
     assertThat(fault.status()).isEqualTo(503);
     assertThat(Answer.of(fault).headers()).containsEntry("retry-after", "1");
-    assertThat(held).hasValue(64 * 3);
+    assertThat(held).hasValue(BodyReader.MAX_HELD);
   }
 }

@@ -1,0 +1,103 @@
+package dev.assay.server.http;
+
+import dev.assay.server.stream.FlagStreams;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A request on its event loop and the way back. The first answer counts.
+ *
+ * <p>Not thread-safe.
+ */
+final class Exchange {
+  private final HttpServerRequest request;
+  private final @Nullable Route route;
+  private final Connections connections;
+  private final FlagStreams streams;
+
+  Exchange(
+      HttpServerRequest request,
+      @Nullable Route route,
+      Connections connections,
+      FlagStreams streams) {
+    this.request = request;
+    this.route = route;
+    this.connections = connections;
+    this.streams = streams;
+  }
+
+  void send(Answer answer) {
+    HttpServerResponse response = request.response();
+    if (response.ended() || response.closed()) {
+      return;
+    }
+    response.setStatusCode(answer.status());
+    answer.headers().forEach(response::putHeader);
+    putSdkHeaders(response);
+    Future<Void> sent = response.end(Buffer.buffer(answer.body()));
+    if (answer.endsConnection()) {
+      connections.ending(request.connection());
+      sent.onComplete(v -> endAfter(request));
+    } else {
+      connections.answered(request.connection());
+    }
+  }
+
+  /** Sends an answer that another thread gives, unless that takes too long. */
+  void sendLater(CompletionStage<Answer> answer) {
+    connections.working(request.connection(), () -> fail(RequestFault.late()));
+    Context loop = Vertx.currentContext();
+    answer.whenComplete(
+        (known, failure) ->
+            loop.runOnContext(
+                v -> {
+                  if (failure == null) {
+                    send(known);
+                  } else {
+                    fail(RequestFault.internal());
+                  }
+                }));
+  }
+
+  void fail(RequestFault fault) {
+    send(route == null ? Answer.of(fault) : route.faults().apply(fault));
+  }
+
+  /** Sends the flags of a deployment from now on. */
+  void stream(String deploymentKey) {
+    HttpServerResponse response = request.response();
+    putSdkHeaders(response);
+    StreamOutlet outlet = new StreamOutlet(request, connections);
+    switch (streams.open(deploymentKey, outlet)) {
+      case OPEN -> {
+        response.drainHandler(v -> streams.taken(outlet));
+        response.closeHandler(v -> streams.gone(outlet));
+      }
+      case SERVER_FULL -> throw RequestFault.noPlaceForStream();
+      case DEPLOYMENT_FULL -> throw RequestFault.tooManyStreams();
+      case CLOSED -> throw RequestFault.closing();
+    }
+  }
+
+  private void putSdkHeaders(HttpServerResponse response) {
+    if (route != null && route.isForSdk()) {
+      response.putHeader("access-control-allow-origin", "*");
+      response.putHeader("access-control-expose-headers", "ETag");
+    }
+  }
+
+  /** Closes once the whole request has been taken: earlier, the client might miss the answer. */
+  private static void endAfter(HttpServerRequest request) {
+    if (request.isEnded()) {
+      request.connection().close();
+    } else {
+      request.endHandler(v -> request.connection().close());
+    }
+  }
+}

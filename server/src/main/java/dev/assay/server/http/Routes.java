@@ -1,0 +1,155 @@
+package dev.assay.server.http;
+
+import dev.assay.server.deployment.Deployments;
+import dev.assay.server.deployment.ProjectKeys;
+import dev.assay.server.deployment.Snapshot;
+import dev.assay.server.http.Authorization.KeyPair;
+import dev.assay.server.http.Route.Admission;
+import dev.assay.server.http.Route.Responder;
+import io.vertx.core.http.HttpMethod;
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.BiFunction;
+import java.util.function.BooleanSupplier;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** The routes of a server. */
+final class Routes {
+  /** A route, and the part of the path that is not the route's own. */
+  record Match(Route route, String rest) {}
+
+  private static final List<HttpMethod> GET = List.of(HttpMethod.GET);
+  private static final List<HttpMethod> POST = List.of(HttpMethod.POST);
+  private static final List<HttpMethod> GET_POST = List.of(HttpMethod.GET, HttpMethod.POST);
+  private static final List<HttpMethod> GET_HEAD = List.of(HttpMethod.GET, HttpMethod.HEAD);
+  private static final int SMALL_BATCH_BYTES = 1024 * 1024;
+  private static final int LARGE_BATCH_BYTES = 20 * 1024 * 1024;
+  private static final String KEY_EXPECTED = "Authorization: Api-Key <key>";
+  private static final String KEYS_EXPECTED = KEY_EXPECTED + " or Basic <API key:secret key>";
+
+  private final Map<String, Route> byPath = new HashMap<>();
+  private final Map<String, Route> byPrefix = new HashMap<>();
+  private final int maxBodyBytes;
+
+  Routes(HttpLimits limits) {
+    maxBodyBytes = limits.maxBodyBytes();
+  }
+
+  /** {@return the route of a path, or null if there is none} */
+  @Nullable Match find(String path) {
+    Route route = byPath.get(path);
+    if (route != null) {
+      return new Match(route, "");
+    }
+    for (Map.Entry<String, Route> entry : byPrefix.entrySet()) {
+      if (path.startsWith(entry.getKey())) {
+        return new Match(entry.getValue(), path.substring(entry.getKey().length()));
+      }
+    }
+    return null;
+  }
+
+  Routes addSdk(SdkServices services) {
+    Deployments deployments = services.deployments();
+    byPath.put("/sdk/v2/vardata", sdk(GET_POST, deployments, SdkRoutes::variants));
+    byPath.put("/sdk/vardata", sdk(GET_POST, deployments, SdkRoutes::firstVariants));
+    byPath.put("/v1/vardata", sdk(GET_POST, deployments, SdkRoutes::publicVariants));
+    byPath.put("/sdk/v2/flags", sdk(GET, deployments, SdkRoutes::flags));
+    byPath.put("/v1/flags", sdk(GET, deployments, SdkRoutes::flags));
+    byPrefix.put("/sdk/v2/memberships/", sdk(GET, deployments, CohortRoutes::memberships));
+    byPath.put("/sdk/stream/v1/flags", sdk(GET, stream(deployments)));
+    CohortRoutes cohorts = new CohortRoutes(deployments);
+    Responder cohort = (call, exchange) -> exchange.send(cohorts.cohort(call));
+    byPrefix.put("/sdk/v1/cohort/", sdk(GET, members(services, cohort)));
+    EventRoutes events = new EventRoutes(services.events());
+    byPath.put("/2/httpapi", events(events, SMALL_BATCH_BYTES));
+    byPath.put("/batch", events(events, LARGE_BATCH_BYTES));
+    return this;
+  }
+
+  private Route sdk(List<HttpMethod> methods, Admission admission) {
+    return new Route(methods, true, maxBodyBytes, Answer::of, admission);
+  }
+
+  private Route sdk(
+      List<HttpMethod> methods,
+      Deployments deployments,
+      BiFunction<Snapshot, Call, Answer> handler) {
+    return sdk(
+        methods,
+        authorization -> {
+          Snapshot snapshot = snapshot(deployments, apiKey(authorization));
+          return (call, exchange) -> exchange.send(handler.apply(snapshot, call));
+        });
+  }
+
+  private static Admission stream(Deployments deployments) {
+    return authorization -> {
+      String key = apiKey(authorization);
+      // Whether there is such a deployment.
+      snapshot(deployments, key);
+      return (call, exchange) -> exchange.stream(key);
+    };
+  }
+
+  /** Members are told to the project, and to its deployments of servers. */
+  private static Admission members(SdkServices services, Responder responder) {
+    return header -> {
+      Authorization authorization = Authorization.parse(header, KEYS_EXPECTED);
+      if (authorization.isBasic()) {
+        checkKeys(services.projectKeys(), authorization.keyPair());
+      } else {
+        CohortRoutes.refuseClients(snapshot(services.deployments(), authorization.credentials()));
+      }
+      return responder;
+    };
+  }
+
+  private static void checkKeys(ProjectKeys known, @Nullable KeyPair keys) {
+    if (keys == null || !known.areKnown(keys.apiKey(), keys.secretKey())) {
+      throw RequestFault.unauthorized("the API key and secret key are not known here");
+    }
+  }
+
+  private static String apiKey(@Nullable String header) {
+    Authorization authorization = Authorization.parse(header, KEY_EXPECTED);
+    if (authorization.isBasic()) {
+      throw RequestFault.unauthorized("expected " + KEY_EXPECTED);
+    }
+    return authorization.credentials();
+  }
+
+  private static Snapshot snapshot(Deployments deployments, String key) {
+    Snapshot snapshot = deployments.find(key);
+    if (snapshot == null) {
+      throw RequestFault.unauthorized("the deployment key is not known here");
+    }
+    return snapshot;
+  }
+
+  private static Route events(EventRoutes events, int maxBytes) {
+    Responder responder = (call, exchange) -> events.take(call, exchange, maxBytes);
+    return new Route(POST, true, maxBytes, Answer::ofEvents, authorization -> responder);
+  }
+
+  Routes addOperations(BooleanSupplier ready) {
+    byPath.put("/healthz", open(call -> status(200, "ok")));
+    byPath.put(
+        "/readyz",
+        open(call -> ready.getAsBoolean() ? status(200, "ready") : status(503, "closing")));
+    return this;
+  }
+
+  private Route open(Function<Call, Answer> handler) {
+    Responder responder = (call, exchange) -> exchange.send(handler.apply(call));
+    return new Route(GET_HEAD, false, maxBodyBytes, Answer::of, authorization -> responder);
+  }
+
+  private static Answer status(int status, String word) {
+    String json = "{\"status\":\"" + word + "\"}";
+    return Answer.json(status, json.getBytes(StandardCharsets.UTF_8));
+  }
+}
