@@ -162,7 +162,7 @@ public final class ServerConfig {
     private int maxStreams = 8_000;
     private int maxStreamsPerKey = 6_000;
     private Duration streamKeepAlive = Duration.ofSeconds(15);
-    private Duration filePollInterval = Duration.ofMillis(500);
+    private Duration filePollInterval = Duration.ofMillis(200);
     private int maxHeaderBytes = 96 * 1024;
     private int maxBodyBytes = 1024 * 1024;
     private int maxConnections = 10_000;
@@ -259,7 +259,7 @@ public final class ServerConfig {
       return this;
     }
 
-    /** Sets the time between two looks at the flag files; default 500 ms. */
+    /** Sets the time between two looks at the flag files; default 200 ms. */
     public Builder filePollInterval(Duration filePollInterval) {
       this.filePollInterval = positive("filePollInterval", filePollInterval);
       return this;

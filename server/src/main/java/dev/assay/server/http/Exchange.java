@@ -73,12 +73,9 @@ final class Exchange {
   void stream(String deploymentKey) {
     HttpServerResponse response = request.response();
     putSdkHeaders(response);
-    StreamOutlet outlet = new StreamOutlet(request, connections);
+    StreamOutlet outlet = new StreamOutlet(request, connections, streams);
     switch (streams.open(deploymentKey, outlet)) {
-      case OPEN -> {
-        response.drainHandler(v -> streams.taken(outlet));
-        response.closeHandler(v -> streams.gone(outlet));
-      }
+      case OPEN -> response.closeHandler(v -> streams.gone(outlet));
       case SERVER_FULL -> throw RequestFault.noPlaceForStream();
       case DEPLOYMENT_FULL -> throw RequestFault.tooManyStreams();
       case CLOSED -> throw RequestFault.closing();

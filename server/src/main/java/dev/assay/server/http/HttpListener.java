@@ -80,8 +80,14 @@ public final class HttpListener implements AutoCloseable {
     if (withOperations) {
       routes.addOperations(() -> !closing);
     }
-    services.deployments().onChange(() -> streamLoops.forEach(StreamLoop::changed));
+    services.deployments().onChange(this::flagsChanged);
     return listen(host, port, routes, services.deployments());
+  }
+
+  private void flagsChanged() {
+    if (!closing) {
+      streamLoops.forEach(StreamLoop::changed);
+    }
   }
 
   /**

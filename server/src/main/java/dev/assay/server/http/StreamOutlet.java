@@ -1,5 +1,6 @@
 package dev.assay.server.http;
 
+import dev.assay.server.stream.FlagStreams;
 import dev.assay.server.stream.Outlet;
 import io.netty.buffer.Unpooled;
 import io.vertx.core.http.HttpServerRequest;
@@ -11,15 +12,20 @@ import java.nio.ByteBuffer;
 final class StreamOutlet implements Outlet {
   private final HttpServerRequest request;
   private final Connections connections;
+  private final FlagStreams streams;
 
-  StreamOutlet(HttpServerRequest request, Connections connections) {
+  /** Writes that the system has not taken yet: the engine itself would queue a good many. */
+  private int waiting;
+
+  StreamOutlet(HttpServerRequest request, Connections connections, FlagStreams streams) {
     this.request = request;
     this.connections = connections;
+    this.streams = streams;
   }
 
   @Override
   public boolean isFull() {
-    return request.response().writeQueueFull();
+    return waiting > 0;
   }
 
   @Override
@@ -37,7 +43,15 @@ final class StreamOutlet implements Outlet {
       connections.streaming(request.connection());
     }
     // All streams share the bytes: a copy for each would be made if they were on the heap.
-    response.write(BufferInternal.buffer(Unpooled.wrappedBuffer(bytes)));
+    waiting++;
+    response.write(BufferInternal.buffer(Unpooled.wrappedBuffer(bytes))).onComplete(v -> written());
+  }
+
+  private void written() {
+    waiting--;
+    if (waiting == 0) {
+      streams.taken(this);
+    }
   }
 
   @Override

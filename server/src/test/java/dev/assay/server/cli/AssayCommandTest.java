@@ -2,7 +2,9 @@ package dev.assay.server.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class AssayCommandTest {
   @Test
@@ -29,5 +31,30 @@ class AssayCommandTest {
     assertThat(unknown.err()).contains("--server-url", "Usage: assay fetch");
     assertThat(CommandRun.of("nonsense").exitCode()).isEqualTo(2);
     assertThat(CommandRun.of("serve", "--flags", "x", "--port", "many").exitCode()).isEqualTo(2);
+  }
+
+  @Test
+  void aProjectKeyThatIsNoPairIsNotShown() {
+    CommandRun run = CommandRun.of("serve", "--flags", "x", "--project-key", "hidden");
+
+    assertThat(run.exitCode()).isEqualTo(2);
+    assertThat(run.err()).contains("API_KEY:SECRET_KEY").doesNotContain("hidden");
+  }
+
+  @Test
+  void anEventsFileThatCannotBeWrittenFailsTheStart(@TempDir Path folder) {
+    Path nowhere = folder.resolve("none").resolve("events.jsonl");
+    CommandRun run =
+        CommandRun.of(
+            "serve",
+            "--flags",
+            "../samples/sample-project.yaml",
+            "--project-key",
+            "api:secret",
+            "--events-file",
+            nowhere.toString());
+
+    assertThat(run.exitCode()).isEqualTo(1);
+    assertThat(run.err()).startsWith("assay: cannot write events to " + nowhere);
   }
 }

@@ -37,7 +37,18 @@ class ConnectionIT extends OverTheWire {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"/", "/sdk", "/sdk/v2/vardata/", "/shutdown", "/metrics", "//", "/%2e"})
+  @ValueSource(
+      strings = {
+        "/",
+        "/sdk",
+        "/sdk/v2/vardata/",
+        "/shutdown",
+        "/metrics",
+        "//",
+        "/%2e",
+        "/sdk/v1/cohort",
+        "/sdk/v2/memberships"
+      })
   void otherPathsAreNotThere(String path) throws IOException {
     Reply reply = wire.request("GET " + path, AUTH);
 
@@ -47,7 +58,16 @@ class ConnectionIT extends OverTheWire {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"/sdk/v2/vardata", "/sdk/vardata", "/v1/vardata", "/sdk/v2/flags", "/v1/flags"})
+      strings = {
+        "/sdk/v2/vardata",
+        "/sdk/vardata",
+        "/v1/vardata",
+        "/sdk/v2/flags",
+        "/v1/flags",
+        "/sdk/stream/v1/flags",
+        "/sdk/v1/cohort/c",
+        "/sdk/v2/memberships/User/u"
+      })
   void browsersMayAskBeforehand(String path) throws IOException {
     Reply reply = wire.request("OPTIONS " + path, "Origin: https://shop.example");
 
