@@ -14,15 +14,19 @@ const START_MILLIS = 600_000;
 const STOP_MILLIS = 30_000;
 
 /** Starts the server over some flags (an array, or the path of a file) on a free port. */
-export async function startServer(flags, ...deploymentKeys) {
+export function startServer(flags, ...deploymentKeys) {
+  return startServerWith(flags, deploymentKeys.flatMap((key) => ['--deployment-key', key]));
+}
+
+/** The same with other options. */
+export async function startServerWith(flags, options) {
   const folder = await mkdtemp(join(tmpdir(), 'assay-compat-'));
   let file = flags;
   if (Array.isArray(flags)) {
     file = join(folder, 'flags.json');
     await writeFile(file, JSON.stringify(flags));
   }
-  const keys = deploymentKeys.flatMap((key) => ['--deployment-key', key]);
-  const child = spawn(assay, ['serve', '--flags', file, '--port', '0', ...keys], {
+  const child = spawn(assay, ['serve', '--flags', file, '--port', '0', ...options], {
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   const server = new Server(child, folder);
