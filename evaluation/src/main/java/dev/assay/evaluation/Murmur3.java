@@ -34,31 +34,29 @@ final class Murmur3 {
   long hash(String text) {
     int length = text.length();
     int hash = prefixHash;
-    int pending = carry;
+    long pending = carry & 0xffffffffL;
+    int shift = carryBits;
+    int seen = 0;
     int i = 0;
     for (; i + 4 <= length; i += 4) {
       char a = text.charAt(i);
       char b = text.charAt(i + 1);
       char c = text.charAt(i + 2);
       char d = text.charAt(i + 3);
-      if ((a | b | c | d) >= 0x80) {
-        return hash(text.getBytes(StandardCharsets.UTF_8));
-      }
-      int four = a | b << 8 | c << 16 | d << 24;
-      hash = block(hash, pending | four << carryBits);
-      pending = carryBits == 0 ? 0 : four >>> (32 - carryBits);
+      seen |= a | b | c | d;
+      pending |= (a | b << 8 | c << 16 | (long) d << 24) << shift;
+      hash = block(hash, (int) pending);
+      pending >>>= 32;
     }
-    long rest = pending & 0xffffffffL;
-    int restBits = carryBits;
     for (; i < length; i++) {
       char c = text.charAt(i);
-      if (c >= 0x80) {
-        return hash(text.getBytes(StandardCharsets.UTF_8));
-      }
-      rest |= (long) c << restBits;
-      restBits += 8;
+      seen |= c;
+      pending |= (long) c << shift;
+      shift += 8;
     }
-    return finish(hash, rest, restBits, length);
+    return seen < 0x80
+        ? finish(hash, pending, shift, length)
+        : hash(text.getBytes(StandardCharsets.UTF_8));
   }
 
   private long hash(byte[] bytes) {
