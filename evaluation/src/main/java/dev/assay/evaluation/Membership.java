@@ -3,6 +3,7 @@ package dev.assay.evaluation;
 import java.util.Collection;
 import java.util.Locale;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Whether a text is one of some values: to the letter, but if the text is {@code true} or {@code
@@ -35,6 +36,11 @@ final class Membership {
       }
     }
     return values.contains(text);
+  }
+
+  /** {@return the only text that is one of the values, null if there may be others} */
+  @Nullable String only() {
+    return values.size() == 1 && !hasTrue && !hasFalse ? values.iterator().next() : null;
   }
 
   private static boolean reads(String text, String word) {

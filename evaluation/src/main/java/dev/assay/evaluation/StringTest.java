@@ -14,7 +14,9 @@ interface StringTest extends TextTest {
   }
 
   static StringTest is(List<String> values) {
-    return new Membership(values)::contains;
+    Membership membership = new Membership(values);
+    String only = membership.only();
+    return only == null ? membership::contains : only::equals;
   }
 
   static StringTest contains(List<String> values) {
