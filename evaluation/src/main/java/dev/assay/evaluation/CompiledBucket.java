@@ -1,60 +1,71 @@
 package dev.assay.evaluation;
 
+import dev.assay.evaluation.Flag.Allocation;
+import dev.assay.evaluation.Flag.Distribution;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** A bucket ready for evaluation. */
 final class CompiledBucket {
-  /** An allocation's range of percentage points. */
-  record Part(int start, int end, List<Share> shares) {
-    @Nullable Share share(int position) {
-      // By index: an iterator would be the only thing that an evaluation allocates.
-      for (int i = 0; i < shares.size(); i++) {
-        Share share = shares.get(i);
-        if (share.start <= position && position < share.end) {
-          return share;
-        }
-      }
-      return null;
-    }
-  }
-
-  /**
-   * A distribution's range of hashes, with its variant, or null if the flag has no such variant.
-   */
-  record Share(int start, int end, @Nullable Variant variant) {}
-
   /** The numbers of an allocation, and of a distribution in it. */
   record Place(int allocation, int distribution) {}
 
+  /** A distribution, with its variant, or null if the flag has no such variant. */
+  record Share(
+      Place place, Allocation allocation, Distribution distribution, @Nullable Variant variant) {}
+
   private final Selector selector;
   private final Murmur3 hash;
-  private final Part[] parts;
+  private final List<Share> shares;
 
-  CompiledBucket(Selector selector, String salt, List<Part> parts) {
+  /** For each share its first percentage point, the one behind its last, and its hashes so. */
+  private final int[] limits;
+
+  private final @Nullable Variant[] variants;
+
+  CompiledBucket(Selector selector, String salt, List<Share> shares) {
     this.selector = selector;
     this.hash = new Murmur3(salt + "/");
-    this.parts = parts.toArray(Part[]::new);
+    this.shares = List.copyOf(shares);
+    limits =
+        shares.stream()
+            .flatMapToInt(
+                share ->
+                    IntStream.of(
+                        share.allocation.start(),
+                        share.allocation.end(),
+                        share.distribution.start(),
+                        share.distribution.end()))
+            .toArray();
+    variants = shares.stream().map(Share::variant).toArray(Variant[]::new);
   }
 
   Selector selector() {
     return selector;
   }
 
-  /** {@return the share that a bucketing value falls into, or null} */
-  @Nullable Share share(String bucketingValue) {
+  /** {@return the variant that a bucketing value falls to, or another if it falls to none} */
+  @Nullable Variant variant(String bucketingValue, @Nullable Variant otherwise) {
+    int share = share(bucketingValue);
+    return share < 0 ? otherwise : variants[share];
+  }
+
+  /** {@return the number of the share that a bucketing value falls into, or -1} */
+  private int share(String bucketingValue) {
     long hashed = hash.hash(bucketingValue);
     int position = (int) (hashed / 100);
     int point = (int) (hashed - position * 100L);
-    for (Part part : parts) {
-      if (part.start <= point && point < part.end) {
-        Share share = part.share(position);
-        if (share != null) {
-          return share;
-        }
+    int[] limits = this.limits;
+    for (int i = 0; i < limits.length; i += 4) {
+      if (limits[i] <= point
+          && point < limits[i + 1]
+          && limits[i + 2] <= position
+          && position < limits[i + 3]) {
+        return i / 4;
       }
     }
-    return null;
+    return -1;
   }
 
   /** {@return the hash of salt and bucketing value, as an unsigned number} */
@@ -63,17 +74,8 @@ final class CompiledBucket {
   }
 
   /** {@return where the share is that a bucketing value falls into, or null} */
-  @SuppressWarnings("ReferenceEquality")
   @Nullable Place place(String bucketingValue) {
-    Share share = share(bucketingValue);
-    for (int i = 0; i < parts.length; i++) {
-      List<Share> shares = parts[i].shares;
-      for (int j = 0; j < shares.size(); j++) {
-        if (shares.get(j) == share) {
-          return new Place(i, j);
-        }
-      }
-    }
-    return null;
+    int share = share(bucketingValue);
+    return share < 0 ? null : shares.get(share).place;
   }
 }

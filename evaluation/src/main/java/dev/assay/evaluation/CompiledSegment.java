@@ -62,7 +62,6 @@ final class CompiledSegment {
     if (bucketingValue == null || bucketingValue.isEmpty()) {
       return variant;
     }
-    CompiledBucket.Share share = bucket.share(bucketingValue);
-    return share == null ? variant : share.variant();
+    return bucket.variant(bucketingValue, variant);
   }
 }

@@ -1,5 +1,6 @@
 package dev.assay.evaluation;
 
+import dev.assay.evaluation.CompiledBucket.Place;
 import dev.assay.evaluation.Flag.Allocation;
 import dev.assay.evaluation.Flag.Bucket;
 import dev.assay.evaluation.Flag.Condition;
@@ -73,18 +74,17 @@ final class FlagCompiler {
 
   private CompiledBucket compile(
       String path, Segment segment, Bucket bucket, Map<String, Variant> outcomes) {
-    List<CompiledBucket.Part> parts = new ArrayList<>();
-    for (Allocation allocation : bucket.allocations()) {
-      List<CompiledBucket.Share> shares = new ArrayList<>();
-      for (Distribution distribution : allocation.distributions()) {
-        String at =
-            path + ".allocations[" + parts.size() + "].distributions[" + shares.size() + "]";
-        Variant variant = outcome(at + ".variant", segment, distribution.variant(), outcomes);
-        shares.add(new CompiledBucket.Share(distribution.start(), distribution.end(), variant));
+    List<CompiledBucket.Share> shares = new ArrayList<>();
+    for (int i = 0; i < bucket.allocations().size(); i++) {
+      Allocation allocation = bucket.allocations().get(i);
+      for (int j = 0; j < allocation.distributions().size(); j++) {
+        Distribution distribution = allocation.distributions().get(j);
+        String at = path + ".allocations[" + i + "].distributions[" + j + "].variant";
+        Variant variant = outcome(at, segment, distribution.variant(), outcomes);
+        shares.add(new CompiledBucket.Share(new Place(i, j), allocation, distribution, variant));
       }
-      parts.add(new CompiledBucket.Part(allocation.start(), allocation.end(), shares));
     }
-    return new CompiledBucket(selectors.selector(bucket.selector()), bucket.salt(), parts);
+    return new CompiledBucket(selectors.selector(bucket.selector()), bucket.salt(), shares);
   }
 
   /** {@return the variant as the segment gives it, or null if the flag has no such variant} */
