@@ -13,6 +13,7 @@ final class CompiledCondition {
   static final String NONE = "(none)";
 
   private final Selector selector;
+  private final long bit;
   private final boolean whenNull;
   private final @Nullable TextTest textTest;
   private final @Nullable StringTest stringTest;
@@ -20,8 +21,13 @@ final class CompiledCondition {
   private final @Nullable SetTest setTest;
 
   private CompiledCondition(
-      Selector selector, boolean whenNull, @Nullable TextTest textTest, @Nullable SetTest setTest) {
+      Selector selector,
+      long bit,
+      boolean whenNull,
+      @Nullable TextTest textTest,
+      @Nullable SetTest setTest) {
     this.selector = selector;
+    this.bit = bit;
     this.whenNull = whenNull;
     this.textTest = textTest;
     this.stringTest = textTest instanceof StringTest test ? test : null;
@@ -31,19 +37,19 @@ final class CompiledCondition {
 
   /** Tells faults as a path below the condition, and a reason. */
   static CompiledCondition compile(
-      Condition condition, Selector selector, BiConsumer<String, String> faults) {
+      Condition condition, Selector selector, long bit, BiConsumer<String, String> faults) {
     Operator operator = Operator.of(condition.op());
     if (operator == null) {
       faults.accept(".op", "unknown operator '" + condition.op() + "'; it never holds");
-      return new CompiledCondition(selector, false, null, null);
+      return new CompiledCondition(selector, bit, false, null, null);
     }
     Set<String> values = new HashSet<>(condition.values());
     boolean whenNull = operator.holdsForNull(values.contains(NONE));
     if (operator.isSetOperator()) {
-      return new CompiledCondition(selector, whenNull, null, SetTest.of(operator, values));
+      return new CompiledCondition(selector, bit, whenNull, null, SetTest.of(operator, values));
     }
     TextTest test = textTest(operator, condition.values(), faults);
-    return new CompiledCondition(selector, test != null && whenNull, test, null);
+    return new CompiledCondition(selector, bit, test != null && whenNull, test, null);
   }
 
   /** {@return the test, or null if it can never hold: a pattern is invalid} */
@@ -60,6 +66,16 @@ final class CompiledCondition {
           new VersionTest(operator, values);
       default -> new NumberTest(operator, values);
     };
+  }
+
+  /** {@return whether it can never hold, which its compilation told as a fault} */
+  boolean isFaulty() {
+    return textTest == null && setTest == null;
+  }
+
+  /** {@return the bit under which an evaluation remembers whether it holds, or 0} */
+  long bit() {
+    return bit;
   }
 
   Selector selector() {

@@ -47,7 +47,7 @@ final class CompiledSegment {
 
   private static boolean allHold(CompiledCondition[] conditions, EvaluationState evaluation) {
     for (CompiledCondition condition : conditions) {
-      if (!condition.holds(evaluation)) {
+      if (!evaluation.holds(condition)) {
         return false;
       }
     }

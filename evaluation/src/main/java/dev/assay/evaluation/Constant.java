@@ -25,7 +25,7 @@ final class Constant {
   static String brokenBecause(Condition condition) {
     List<String> reasons = new ArrayList<>();
     CompiledCondition.compile(
-        condition, Selector.of(condition.selector(), -1), (path, reason) -> reasons.add(reason));
+        condition, Selector.of(condition.selector(), -1), 0, (path, reason) -> reasons.add(reason));
     return String.join("; ", reasons);
   }
 

@@ -3,8 +3,8 @@ package dev.assay.evaluation;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One evaluation for one user: results so far, and the properties that took work to read, each read
- * once.
+ * One evaluation for one user: results so far, the properties that took work to read, each read
+ * once, and whether the conditions that several flags share hold.
  *
  * <p>Not thread-safe, unless it was made by {@link #standalone}.
  */
@@ -18,6 +18,8 @@ final class EvaluationState {
   private final @Nullable Variant[] results;
   private boolean[] evaluated = NOTHING_EVALUATED;
   private @Nullable Property[] properties = NO_PROPERTIES;
+  private long tested;
+  private long holding;
 
   EvaluationState(CompiledFlags flags, ExperimentUser user) {
     this.flags = flags;
@@ -67,6 +69,19 @@ final class EvaluationState {
   @Nullable Variant result(String flagKey) {
     CompiledFlag flag = flags.flag(flagKey);
     return flag == null ? null : results[flag.index()];
+  }
+
+  boolean holds(CompiledCondition condition) {
+    long bit = condition.bit();
+    if ((tested & bit) != 0) {
+      return (holding & bit) != 0;
+    }
+    boolean holds = condition.holds(this);
+    if (results.length > 0) {
+      tested |= bit;
+      holding |= holds ? bit : 0;
+    }
+    return holds;
   }
 
   Property property(Selector selector) {

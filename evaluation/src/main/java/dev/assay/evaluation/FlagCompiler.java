@@ -18,13 +18,13 @@ import org.jspecify.annotations.Nullable;
 /** Prepares one flag: everything that does not depend on the user is done here, once. */
 final class FlagCompiler {
   private final Flag flag;
-  private final Selectors selectors;
+  private final SharedParts shared;
   private final BiConsumer<String, String> faults;
 
   /** The faults are told as a path below the flag, and a reason. */
-  FlagCompiler(Flag flag, Selectors selectors, BiConsumer<String, String> faults) {
+  FlagCompiler(Flag flag, SharedParts shared, BiConsumer<String, String> faults) {
     this.flag = flag;
-    this.selectors = selectors;
+    this.shared = shared;
     this.faults = faults;
   }
 
@@ -63,10 +63,7 @@ final class FlagCompiler {
         String at = path + ".conditions[" + i + "][" + j + "]";
         Condition condition = conditions.get(j);
         compiled[i][j] =
-            CompiledCondition.compile(
-                condition,
-                selectors.selector(condition.selector()),
-                (below, reason) -> faults.accept(at + below, reason));
+            shared.condition(condition, (below, reason) -> faults.accept(at + below, reason));
       }
     }
     return compiled;
@@ -84,7 +81,7 @@ final class FlagCompiler {
         shares.add(new CompiledBucket.Share(new Place(i, j), allocation, distribution, variant));
       }
     }
-    return new CompiledBucket(selectors.selector(bucket.selector()), bucket.salt(), shares);
+    return new CompiledBucket(shared.selector(bucket.selector()), bucket.salt(), shares);
   }
 
   /** {@return the variant as the segment gives it, or null if the flag has no such variant} */

@@ -49,13 +49,13 @@ final class FlagSetBuilder {
     leaveOutImpossible(depths());
     List<CompiledFlag> flags = new ArrayList<>();
     Map<String, CompiledFlag> byKey = new HashMap<>();
-    Selectors selectors = new Selectors();
+    SharedParts shared = new SharedParts(sources.values().stream().map(Source::flag).toList());
     sources.forEach(
         (key, source) -> {
           FlagCompiler compiler =
               new FlagCompiler(
                   source.flag,
-                  selectors,
+                  shared,
                   (path, reason) ->
                       faults.add(
                           new FlagFault(key, source.path + path, source.line, reason, false)));
@@ -63,7 +63,7 @@ final class FlagSetBuilder {
           flags.add(flag);
           byKey.put(key, flag);
         });
-    return new CompiledFlags(flags, byKey, selectors.count());
+    return new CompiledFlags(flags, byKey, shared.selectorCount());
   }
 
   private void reportUnknownDependencies() {

@@ -120,6 +120,7 @@ final class RandomDocuments {
   private static final int FULL = 42_949_673;
 
   private final Random random;
+  private final List<Map<String, Object>> conditions = new ArrayList<>();
 
   RandomDocuments(Random random) {
     this.random = random;
@@ -260,7 +261,7 @@ final class RandomDocuments {
   private Map<String, Object> segment() {
     Map<String, Object> segment = object("metadata", metadata());
     if (!oneIn(5)) {
-      segment.put("conditions", some(2, () -> some(2, this::condition)));
+      segment.put("conditions", some(2, () -> some(2, this::oldOrNewCondition)));
     }
     if (oneIn(2)) {
       segment.put("bucket", bucket());
@@ -269,6 +270,15 @@ final class RandomDocuments {
       segment.put("variant", any(VARIANTS));
     }
     return segment;
+  }
+
+  private Map<String, Object> oldOrNewCondition() {
+    if (!conditions.isEmpty() && oneIn(3)) {
+      return any(conditions);
+    }
+    Map<String, Object> condition = condition();
+    conditions.add(condition);
+    return condition;
   }
 
   private Map<String, Object> condition() {
