@@ -2,7 +2,10 @@ package dev.assay.evaluation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.assay.evaluation.ReferenceEngine.RawNumber;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -191,37 +194,47 @@ class FuzzTest {
     }
   }
 
-  /** The property and a value are fuzzed; the answer must be that of the slow implementation. */
+  /** The property and the values are fuzzed; the answer must be that of the slow implementation. */
   @Test
   void conditionsHoldAsInTheReference() {
     Random random = new Random(SEED);
-    List<String> ops =
-        List.of(
-            "is",
-            "is not",
-            "contains",
-            "does not contain",
-            "less",
-            "greater or equal",
-            "version less",
-            "version greater or equal",
-            "set contains",
-            "set is not");
     fuzz(
         List.of(
             "a", "true", "1", "-1.5e3", "1.2.3-a", "FALSE", " 7 ", "é", "0x1p3", "(none)", "1.10"),
         text -> {
-          String value = random.nextInt(3) == 0 ? text : edit("1.2", random);
-          if (!text.startsWith("[") && isEncodable(value)) {
-            compare(ops.get(random.nextInt(ops.size())), text, value);
+          String op =
+              RandomDocuments.OPERATORS.get(random.nextInt(RandomDocuments.OPERATORS.size()));
+          List<String> values = values(op, text, random);
+          if (isEncodable(text + values)) {
+            compare(op, property(text, random, 0), values);
           }
         });
   }
 
-  private static void compare(String op, String property, String value) {
+  private static List<String> values(String op, String text, Random random) {
+    List<String> values = new ArrayList<>();
+    for (int n = random.nextInt(4); n > 0; n--) {
+      String seed = op.startsWith("regex") ? "[a-e1]*(\\.|x)?+\\d{1,2}" : "1.2";
+      values.add(random.nextInt(3) == 0 ? text : edit(seed, random));
+    }
+    return values;
+  }
+
+  /** {@return a text, a number, a boolean, a list or an object}. No text is that of a list. */
+  private static Object property(String text, Random random, int depth) {
+    return switch (random.nextInt(depth > 1 ? 5 : 8)) {
+      case 0 -> random.nextBoolean();
+      case 1 -> new RawNumber(text.matches("-?[1-9][0-9]*(\\.[0-9]+)?(e[0-9])?") ? text : "1.20");
+      case 5, 6 ->
+          Arrays.asList(text, property(text, random, depth + 1), null, random.nextInt(2) + ".0");
+      case 7 -> Map.of("m", property(text, random, depth + 1));
+      default -> depth == 0 && text.startsWith("[") ? "word" : text;
+    };
+  }
+
+  private static void compare(String op, Object property, List<String> values) {
     List<String> selector = List.of("context", "user", "user_properties", "p");
-    Map<String, Object> condition =
-        Map.of("selector", selector, "op", op, "values", List.of(value));
+    Map<String, Object> condition = Map.of("selector", selector, "op", op, "values", values);
     Map<String, Object> flag =
         Map.of(
             "key", "f",
@@ -229,14 +242,13 @@ class FuzzTest {
             "segments", List.of(Map.of("conditions", List.of(List.of(condition)), "variant", "on")),
             "dependencies", List.of());
     Map<String, Object> user = Map.of("user_properties", Map.of("p", property));
-    boolean expected = !new ReferenceEngine(List.of(flag), user).evaluate(List.of()).isEmpty();
-    String json = JsonValue.of(List.of(flag)).toJson();
-    boolean actual =
-        EvaluationEngine.evaluate(
-                FlagSet.parse(json.getBytes(StandardCharsets.UTF_8)),
-                ExperimentUser.builder().userProperty("p", property).build(),
-                "f")
-            .exists();
-    assertThat(actual).as("'%s' %s '%s'", property, op, value).isEqualTo(expected);
+    FlagSet flags = FlagSet.parse(ReferenceEngine.json(List.of(flag), true));
+    boolean expected =
+        flags.faults().isEmpty()
+            && !new ReferenceEngine(List.of(flag), user).evaluate(List.of()).isEmpty();
+    ExperimentUser parsed = ExperimentUser.fromJson(ReferenceEngine.json(user, true));
+    assertThat(EvaluationEngine.evaluate(flags, parsed, "f").exists())
+        .as("%s %s %s", property, op, values)
+        .isEqualTo(expected);
   }
 }

@@ -79,7 +79,7 @@ final class RandomDocuments {
   private static final List<String> PATTERNS =
       List.of(
           "a", "[a-z]*", ".*", "(?i)A", "1\\.0", "\\d+", "", "(a)\\1", "(", "日.*", ".", "(?s).*b");
-  private static final List<String> OPERATORS =
+  static final List<String> OPERATORS =
       List.of(
           "is",
           "is not",

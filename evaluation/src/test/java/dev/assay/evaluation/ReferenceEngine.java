@@ -408,12 +408,13 @@ final class ReferenceEngine {
     StringBuilder quoted = new StringBuilder("\"");
     for (int i = 0; i < text.length(); i++) {
       char c = text.charAt(i);
-      if (c == '"' || c == '\\') {
-        quoted.append('\\').append(c);
-      } else if (c == '\n') {
-        quoted.append("\\n");
+      int named = "\b\t\n\f\r".indexOf(c);
+      if (named >= 0) {
+        quoted.append('\\').append("btnfr".charAt(named));
+      } else if (c < ' ') {
+        quoted.append("\\u%04x".formatted((int) c));
       } else {
-        quoted.append(c);
+        quoted.append(c == '"' || c == '\\' ? "\\" : "").append(c);
       }
     }
     return quoted.append('"').toString();
