@@ -1,11 +1,13 @@
 package dev.assay.server.cli;
 
-import dev.assay.evaluation.EvaluationEngine;
 import dev.assay.evaluation.ExperimentUser;
 import dev.assay.evaluation.FlagSet;
 import dev.assay.evaluation.Variant;
 import dev.assay.evaluation.Variants;
 import dev.assay.sdk.AmplitudeCookie;
+import dev.assay.sdk.CohortSyncConfig;
+import dev.assay.sdk.LocalEvaluationClient;
+import dev.assay.sdk.LocalEvaluationConfig;
 import dev.assay.sdk.RemoteEvaluationClient;
 import dev.assay.sdk.RemoteEvaluationConfig;
 import dev.assay.server.AssayServer;
@@ -40,7 +42,7 @@ final class DemoCommand implements Callable<Integer> {
     LoadedFlags sample = sampleProject();
     ServerConfig config = ServerConfig.builder().port(0).flags(sample).build();
     try (AssayServer server = AssayServer.start(config)) {
-      return run(server, sample, spec.commandLine().getOut());
+      return run(server, spec.commandLine().getOut());
     }
   }
 
@@ -51,8 +53,7 @@ final class DemoCommand implements Callable<Integer> {
     }
   }
 
-  private static int run(AssayServer server, LoadedFlags sample, PrintWriter out)
-      throws IOException {
+  private static int run(AssayServer server, PrintWriter out) {
     String key = ServerConfig.DEFAULT_DEPLOYMENT_KEY;
     ExperimentUser user =
         ExperimentUser.builder()
@@ -80,10 +81,20 @@ final class DemoCommand implements Callable<Integer> {
       answers.put("CALLBACK", viaCallback(experiment, user));
       answers.put("VISITOR", experiment.fetch(visitor));
     }
-    FlagSet flags = FlagDownload.flags(server.url(), key);
-    answers.put("IN PROCESS", EvaluationEngine.evaluate(flags, sample.cohorts().addTo(user)));
-    table(flags, answers).print(out);
+    try (LocalEvaluationClient local = LocalEvaluationClient.create(key, inProcess(server))) {
+      local.start();
+      answers.put("IN PROCESS", local.evaluate(user));
+      table(local.flags(), answers).print(out);
+    }
     return conclude(answers, out);
+  }
+
+  private static LocalEvaluationConfig inProcess(AssayServer server) {
+    return LocalEvaluationConfig.builder()
+        .serverUrl(server.url())
+        .streamUpdates(true)
+        .cohortSync(CohortSyncConfig.defaults())
+        .build();
   }
 
   private static Variants viaCallback(RemoteEvaluationClient experiment, ExperimentUser user) {
