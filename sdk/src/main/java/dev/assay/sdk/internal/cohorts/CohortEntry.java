@@ -53,7 +53,8 @@ final class CohortEntry {
   /** {@return whether members may be others than before} */
   boolean loaded(Cohort newest, long now) {
     boolean same = newest.lastModified() != 0 && newest.equals(cohort);
-    cohort = newest;
+    // The former one is in use; a second copy would only take memory.
+    cohort = same ? cohort : newest;
     confirmedAt = now;
     failure = null;
     failures = 0;

@@ -52,12 +52,19 @@ public final class CohortSync implements AutoCloseable {
   private record Wish(
       Collection<CohortKey> keys, Set<CohortKey> awaited, Consumer<KnownCohorts> done) {}
 
-  /** Downloads that were begun together: what changed is told when the last has ended. */
+  /** Downloads that were begun together; they are logged when the last has ended. */
   private static final class Round {
+    /** Whether changes are told when the last has ended, and not each at once. */
+    final boolean polls;
+
     int left;
     boolean changed;
     final List<CohortStatus> failing = new ArrayList<>();
     final List<CohortStatus> recovered = new ArrayList<>();
+
+    Round(boolean polls) {
+      this.polls = polls;
+    }
   }
 
   /**
@@ -146,7 +153,7 @@ public final class CohortSync implements AutoCloseable {
       if (!fulfil()) {
         work.after(atMost.toNanos(), () -> stopWaiting(made));
       }
-      start(awaited);
+      start(awaited, new Round(false));
       planPoll();
     } finally {
       lock.unlock();
@@ -182,9 +189,8 @@ public final class CohortSync implements AutoCloseable {
   }
 
   /** Downloads cohorts, but for those that are being downloaded already. */
-  private void start(Collection<CohortKey> keys) {
+  private void start(Collection<CohortKey> keys, Round round) {
     List<CohortKey> idle = keys.stream().filter(running::add).toList();
-    Round round = new Round();
     round.left = idle.size();
     idle.forEach(key -> work.download(() -> download(key, round)));
   }
@@ -229,11 +235,12 @@ public final class CohortSync implements AutoCloseable {
       entry.ifPresent(e -> note(e, round, loaded, failure));
       if (entry.isPresent() && !entry.get().isTried()) {
         // Nobody wanted it when its turn came; now somebody does.
-        start(List.of(key));
+        start(List.of(key), new Round(false));
       } else if (wish != null) {
         wish.awaited().remove(key);
       }
-      if (!fulfil() && last && round.changed) {
+      if (!fulfil() && round.changed && (last || (!round.polls && wish == null))) {
+        round.changed = false;
         KnownCohorts known = entries.known();
         calls.add(() -> onChange.accept(known));
       }
@@ -279,7 +286,7 @@ public final class CohortSync implements AutoCloseable {
     try {
       boolean wanted = entries.find(entry.key()).filter(e -> e == entry).isPresent();
       if (!closed && wanted && entry.cohort() == null) {
-        start(List.of(entry.key()));
+        start(List.of(entry.key()), new Round(false));
       }
     } finally {
       lock.unlock();
@@ -299,7 +306,7 @@ public final class CohortSync implements AutoCloseable {
       polling = false;
       if (!closed) {
         planPoll();
-        start(entries.due(work.now()));
+        start(entries.due(work.now()), new Round(true));
       }
     } finally {
       lock.unlock();

@@ -217,6 +217,18 @@ final class CohortSyncTest {
   }
 
   @Test
+  void anAnswerThatIsTheSameAsTheCopyIsNotHeldBesidesIt() {
+    source.script("a", members("a", 1, "ann"));
+    source.script("b", members("b", 1, "ann"));
+    load("a");
+    work.pass(POLL);
+    load("a", "b");
+
+    assertThat(done.get(1).held().cohort("User", "a").orElseThrow())
+        .isSameAs(done.get(0).held().cohort("User", "a").orElseThrow());
+  }
+
+  @Test
   void anUndatedCohortCountsAsChangedEachTime() {
     source.script("a", members("a", 0, "ann"));
     load("a");
@@ -363,6 +375,22 @@ final class CohortSyncTest {
 
     assertThat(done).singleElement().hasToString("KnownCohorts[0 held, 1 missing]");
     assertThat(onlyStatus().outage().reason()).contains("IllegalStateException: broken");
+  }
+
+  @Test
+  void whatComesAfterAllPatienceIsToldAtOnceWhateverElseIsStillMissing() {
+    source.script("a", members("a", 1, "ann"));
+    source.script("b", members("b", 1, "ann"));
+    ensure("a", "b");
+    work.tick(PATIENCE);
+    assertThat(done).singleElement().hasToString("KnownCohorts[0 held, 2 missing]");
+
+    work.runNewestDownload();
+
+    assertThat(changes).singleElement().hasToString("KnownCohorts[1 held, 1 missing]");
+    work.runDownloads();
+    assertThat(changes).last().hasToString("KnownCohorts[2 held, 0 missing]");
+    assertThat(changes).hasSize(2);
   }
 
   @Test
