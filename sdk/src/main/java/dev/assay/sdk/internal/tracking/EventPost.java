@@ -84,7 +84,10 @@ final class EventPost {
    */
   PostOutcome send(List<byte[]> events, Call call) {
     HttpRequest request =
-        HttpRequest.get(endpoint).header("Content-Type", "application/json").post(body(events));
+        HttpRequest.get(endpoint)
+            .header("Content-Type", "application/json")
+            .readingErrors()
+            .post(body(events));
     try {
       HttpResponse response = http.send(request, call);
       long wait = RetryAfter.nanos(response, Clock.systemUTC());
