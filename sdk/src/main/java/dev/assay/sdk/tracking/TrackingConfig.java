@@ -350,11 +350,11 @@ public final class TrackingConfig {
       return this;
     }
 
-    /** Sets how large the spool's files may become together, from 64 KiB to 1 TiB, in bytes. */
+    /** Sets how large the spool's files may become together, from 1 MiB to 1 TiB, in bytes. */
     public Builder maxSpoolBytes(long maxSpoolBytes) {
-      if (maxSpoolBytes < 1L << 16 || maxSpoolBytes > 1L << 40) {
+      if (maxSpoolBytes < 1L << 20 || maxSpoolBytes > 1L << 40) {
         throw new IllegalArgumentException(
-            "maxSpoolBytes: " + maxSpoolBytes + " is not from " + (1L << 16) + " to " + (1L << 40));
+            "maxSpoolBytes: " + maxSpoolBytes + " is not from " + (1L << 20) + " to " + (1L << 40));
       }
       this.maxSpoolBytes = maxSpoolBytes;
       return this;

@@ -2,8 +2,8 @@ package dev.assay.sdk.internal.tracking;
 
 import dev.assay.evaluation.ExperimentUser;
 import dev.assay.evaluation.Variant;
+import java.util.Arrays;
 import java.util.Map;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** The text that tells one result from another, and the insert ids made of it. */
@@ -20,12 +20,13 @@ final class CanonicalForm {
     StringBuilder text = new StringBuilder(64 + 32 * variants.size());
     append(text, orEmpty(user.userId()));
     append(text, orEmpty(user.deviceId()));
-    Map<String, Variant> sorted = variants.size() > 1 ? new TreeMap<>(variants) : variants;
-    sorted.forEach(
-        (flagKey, variant) -> {
-          append(text, flagKey);
-          append(text, variant.key());
-        });
+    String[] flagKeys = variants.keySet().toArray(new String[0]);
+    Arrays.sort(flagKeys);
+    for (String flagKey : flagKeys) {
+      append(text, flagKey);
+      Variant variant = variants.get(flagKey);
+      append(text, variant == null ? "" : variant.key());
+    }
     return text.toString();
   }
 
