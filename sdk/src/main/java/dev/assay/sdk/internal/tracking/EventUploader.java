@@ -152,7 +152,8 @@ public final class EventUploader implements Tracker {
     return report.stats(queue.size() + onDisk() + sender.underWay());
   }
 
-  private int onDisk() {
+  /** {@return how many events the spool holds} */
+  int onDisk() {
     Spool spool = writer == null ? null : writer.spool();
     return spool == null ? 0 : spool.size();
   }
