@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
@@ -33,6 +34,38 @@ class EngineEdgesTest {
         new String[] {"\u007f", "\u0080", "\u0081", "abc\u0080", "abcd\u0080", "\u0080abcd"}) {
       byte[] bytes = ("s/" + text).getBytes(StandardCharsets.UTF_8);
       assertThat(new Murmur3("s/").hash(text)).isEqualTo(ReferenceEngine.murmur(bytes));
+    }
+  }
+
+  @Test
+  void rangesHoldTheirStartAndNotTheirEnd() {
+    long hash = ReferenceEngine.murmur("s/u".getBytes(StandardCharsets.UTF_8));
+    int point = (int) (hash % 100);
+    int position = (int) (hash / 100);
+    assertThat(isPlaced(point, point + 1, position, position + 1)).isTrue();
+    assertThat(isPlaced(point - 1, point, position, position + 1)).isFalse();
+    assertThat(isPlaced(point + 1, point + 2, position, position + 1)).isFalse();
+    assertThat(isPlaced(point, point + 1, position - 1, position)).isFalse();
+    assertThat(isPlaced(point, point + 1, position + 1, position + 2)).isFalse();
+  }
+
+  private static boolean isPlaced(int start, int end, int from, int to) {
+    String flag =
+        """
+        [{"key":"a","variants":{"on":{"key":"on"}},"segments":[{"bucket":{
+         "selector":["context","user","user_id"],"salt":"s","allocations":[{"range":[%d,%d],
+         "distributions":[{"variant":"on","range":[%d,%d]}]}]}}]}]""";
+    FlagSet flags = FlagSet.parse(flag.formatted(start, end, from, to));
+    return EvaluationEngine.evaluate(flags, USER, "a").exists();
+  }
+
+  @Test
+  void aSingleBooleanIsComparedWithoutCase() {
+    for (String value : List.of("true", "TRUE", "false", "False")) {
+      StringTest test = StringTest.is(List.of(value));
+      assertThat(test.test(value.toUpperCase(Locale.ROOT))).isTrue();
+      assertThat(test.test(value.toLowerCase(Locale.ROOT))).isTrue();
+      assertThat(test.test("a")).isFalse();
     }
   }
 

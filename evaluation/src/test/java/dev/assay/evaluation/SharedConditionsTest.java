@@ -35,17 +35,30 @@ class SharedConditionsTest {
                 .mapToObj(
                     i ->
                         flag(
-                            "f" + i, "", condition(userId, i < 100 ? "is" : "is not", "u" + i / 2)))
+                            "f" + i,
+                            "",
+                            condition(userId, i < 100 ? "is" : "is not", "u" + i % 50)))
                 .toList());
-    for (int u = 0; u <= 100; u++) {
+    for (int u = 0; u <= 50; u++) {
       int number = u;
       ExperimentUser user = ExperimentUser.builder().userId("u" + u).build();
       assertThat(EvaluationEngine.evaluate(flags, user).asMap().keySet())
           .isEqualTo(
               IntStream.range(0, 200)
-                  .filter(i -> (i / 2 == number) == (i < 100))
+                  .filter(i -> (i % 50 == number) == (i < 100))
                   .mapToObj(i -> "f" + i)
                   .collect(Collectors.toSet()));
+    }
+  }
+
+  @Test
+  void askingForOneFlagLeavesNothingForTheNextSet() {
+    String userId = "[\"context\",\"user\",\"user_id\"]";
+    ExperimentUser user = ExperimentUser.builder().userId("u").build();
+    for (String op : List.of("is", "is not", "is")) {
+      String condition = condition(userId, op, "u");
+      FlagSet flags = set(List.of(flag("a", "", condition), flag("b", "", condition)));
+      assertThat(EvaluationEngine.evaluate(flags, user, "a").exists()).isEqualTo(op.equals("is"));
     }
   }
 
