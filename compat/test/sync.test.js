@@ -9,7 +9,7 @@ import { call, startRecorder } from '../lib/http.js';
 import { startServerWith } from '../lib/server.js';
 import { asSent } from '../lib/variants.js';
 
-const { Experiment, LogLevel } = amplitude;
+const { Experiment } = amplitude;
 const key = 'server-key';
 const apiKey = 'project-key';
 const secretKey = 'sec:ret';
@@ -89,8 +89,8 @@ before(async () => {
   const tracking = { apiKey, serverUrl: `${server.url}/2/httpapi`, flushIntervalMillis: 20, flushQueueSize: 1 };
   streaming = newClient('streaming', {
     streamUpdates: true,
-    // It reports the end of the server.
-    logLevel: LogLevel.Disable,
+    // Not the client's patience is tested.
+    streamFlagConnTimeoutMillis: 20_000,
     exposureConfig: tracking,
     assignmentConfig: { ...tracking, serverUrl: `${server.url}/batch` },
   });
@@ -99,10 +99,11 @@ before(async () => {
 });
 
 after(async () => {
-  polling.stop();
-  // While a stream is open.
-  assert.equal(await server.stop(), 0, 'SIGTERM ends the server with exit code 0');
   streaming.stop();
+  polling.stop();
+  const open = await fetch(`${server.url}/sdk/stream/v1/flags`, { headers: { Authorization: `Api-Key ${key}` } });
+  assert.equal(await server.stop(), 0, 'SIGTERM ends the server with exit code 0 while a stream is open');
+  assert.match(await open.text(), /^data: \[/, 'the stream has ended as one that is complete');
   await recorder.stop();
   await rm(folder, { recursive: true });
 });
