@@ -1,0 +1,76 @@
+package dev.assay.server.store;
+
+import dev.assay.server.store.StoreException.Kind;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import org.sqlite.SQLiteConfig;
+
+/**
+ * A copy of the store in a file, found to be whole. To restore it, put it into an empty data
+ * directory as {@code assay.db}.
+ *
+ * <p>Immutable.
+ *
+ * @param file where it lies
+ * @param revision the store's when it was copied
+ * @param objects the number of objects in it
+ * @param bytes its size
+ */
+public record Backup(Path file, long revision, long objects, long bytes) {
+  /**
+   * Looks through a copy: its pages and indexes, and that it is a store.
+   *
+   * @throws StoreException if it is damaged, or is no store ({@code UNUSABLE})
+   */
+  public static Backup verify(Path file) {
+    SQLiteConfig config = new SQLiteConfig();
+    config.setReadOnly(true);
+    try (Connection connection = config.createConnection("jdbc:sqlite:" + file);
+        Statement statement = connection.createStatement()) {
+      String findings = text(statement, "PRAGMA integrity_check(1)");
+      if (!findings.equals("ok")) {
+        throw new StoreException(Kind.UNUSABLE, "the copy is damaged: " + findings);
+      }
+      return new Backup(
+          file,
+          Long.parseLong(text(statement, "SELECT revision FROM counter")),
+          Long.parseLong(text(statement, "SELECT count(*) FROM objects")),
+          Files.size(file));
+    } catch (SQLException | IOException e) {
+      throw new StoreException(Kind.UNUSABLE, "no whole copy of a store: " + e.getMessage(), e);
+    }
+  }
+
+  private static String text(Statement statement, String sql) throws SQLException {
+    try (ResultSet row = statement.executeQuery(sql)) {
+      return row.getString(1);
+    }
+  }
+
+  /** Makes a copy and verifies it before it gets its name. */
+  static Backup of(Database database, Path target) {
+    if (Files.exists(target)) {
+      throw new StoreException(Kind.CONFLICT, "the file " + target + " exists");
+    }
+    Path part = target.resolveSibling(target.getFileName() + ".part");
+    try {
+      Files.deleteIfExists(part);
+      database.copyTo(part);
+      Backup copy = verify(part);
+      Files.move(part, target, StandardCopyOption.ATOMIC_MOVE);
+      return new Backup(target, copy.revision, copy.objects, copy.bytes);
+    } catch (SQLException e) {
+      throw Failures.translate(database, e);
+    } catch (IOException e) {
+      throw new StoreException(Kind.UNAVAILABLE, "the copy cannot be written: " + e, e);
+    } finally {
+      part.toFile().delete();
+    }
+  }
+}
