@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.HandleCallback;
 import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
 
@@ -116,14 +117,23 @@ public final class Store implements AutoCloseable {
    *     broke at the very end, it may have been done all the same
    */
   public <T extends @Nullable Object> T write(Author author, Function<WriteTransaction, T> work) {
-    T result;
+    T result = inTransaction(handle -> write(handle, author, work));
+    look();
+    return result;
+  }
+
+  private <T extends @Nullable Object> T inTransaction(HandleCallback<T, RuntimeException> work) {
     try {
-      result = writers.inTransaction(handle -> write(handle, author, work));
+      return writers.withHandle(
+          handle -> {
+            if (handle.isInTransaction()) {
+              throw new IllegalStateException("a write within another one");
+            }
+            return handle.inTransaction(work);
+          });
     } catch (RuntimeException e) {
       throw Failures.translate(database, e);
     }
-    look();
-    return result;
   }
 
   private <T extends @Nullable Object> T write(
@@ -182,7 +192,7 @@ public final class Store implements AutoCloseable {
    * @return the number of new ones
    */
   public int record(List<RecordedEvent> events) {
-    return withEvents(table -> table.insert(events));
+    return inTransaction(handle -> new EventTable(handle).insert(events));
   }
 
   /**
@@ -191,15 +201,7 @@ public final class Store implements AutoCloseable {
    * @return the number of events
    */
   public int forgetEventsBefore(Instant time) {
-    return withEvents(table -> table.deleteBefore(time));
-  }
-
-  private int withEvents(Function<EventTable, Integer> work) {
-    try {
-      return writers.inTransaction(handle -> work.apply(new EventTable(handle)));
-    } catch (RuntimeException e) {
-      throw Failures.translate(database, e);
-    }
+    return inTransaction(handle -> new EventTable(handle).deleteBefore(time));
   }
 
   /**

@@ -416,6 +416,17 @@ abstract class StoreContract {
   }
 
   @Test
+  void aWriteWithinAWriteIsMisuse() {
+    long revision = store.revision();
+    assertThatThrownBy(() -> store.write(ANN, tx -> flag("nested")))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining("within");
+    assertThatThrownBy(() -> store.write(ANN, tx -> store.record(List.of())))
+        .isInstanceOf(IllegalStateException.class);
+    assertThat(store.revision()).isEqualTo(revision);
+  }
+
+  @Test
   void listenersAreToldBeforeAWriteReturns() {
     List<Change> told = new ArrayList<>();
     List<Change> alsoTold = new ArrayList<>();

@@ -1,6 +1,6 @@
 package dev.assay.server.store;
 
-class StoreOnPostgresIT extends StoreContract {
+class StoreOnPostgresIT extends StoreContentContract {
   @Override
   StoreConfig config() {
     return StoreConfig.postgres(TestPostgres.newDatabase());

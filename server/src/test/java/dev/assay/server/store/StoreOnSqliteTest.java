@@ -3,7 +3,7 @@ package dev.assay.server.store;
 import java.nio.file.Path;
 import org.junit.jupiter.api.io.TempDir;
 
-class StoreOnSqliteTest extends StoreContract {
+class StoreOnSqliteTest extends StoreContentContract {
   @TempDir static Path directory;
 
   @Override
