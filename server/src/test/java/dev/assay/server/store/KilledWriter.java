@@ -12,6 +12,9 @@ import java.util.Map;
 final class KilledWriter {
   static final String PROJECT = "p";
 
+  /** Ends a line that was not cut off. */
+  static final String END = ";";
+
   private KilledWriter() {}
 
   static StoreConfig config(String place) {
@@ -27,7 +30,7 @@ final class KilledWriter {
     while (true) {
       int expected = version;
       version = store.write(Author.SERVER, tx -> write(tx, expected));
-      out.println(version);
+      out.println(version + END);
     }
   }
 
