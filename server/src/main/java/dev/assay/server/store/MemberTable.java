@@ -1,8 +1,8 @@
 package dev.assay.server.store;
 
+import java.security.SecureRandom;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Iterator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -15,6 +15,9 @@ import org.jdbi.v3.core.result.ResultIterator;
 final class MemberTable {
   /** How many parts are in memory at a time while they are read. */
   private static final int PARTS_AHEAD = 4;
+
+  private static final long NO_SET = -1;
+  private static final SecureRandom RANDOM = new SecureRandom();
 
   private final Handle handle;
 
@@ -36,52 +39,98 @@ final class MemberTable {
         .findOne();
   }
 
-  void put(CohortState state) {
+  void put(CohortState state, long set) {
     handle
         .createUpdate(
             """
-            INSERT INTO cohort_states (cohort_id, size, revision, changed_at)
-            VALUES (:id, :size, :revision, :at)
-            ON CONFLICT (cohort_id) DO UPDATE SET size = excluded.size,
-              revision = excluded.revision, changed_at = excluded.changed_at
+            INSERT INTO cohort_states (cohort_id, set_id, size, revision, changed_at)
+            VALUES (:id, :set, :size, :revision, :at)
+            ON CONFLICT (cohort_id) DO UPDATE SET set_id = excluded.set_id,
+              size = excluded.size, revision = excluded.revision, changed_at = excluded.changed_at
             """)
         .bind("id", state.cohortId())
+        .bind("set", set)
         .bind("size", state.size())
         .bind("revision", state.revision())
         .bind("at", state.changedAt().toEpochMilli())
         .execute();
   }
 
+  /** {@return the set of a cohort's members; nothing if there never were any} */
+  Optional<Long> setOf(String cohortId) {
+    return handle
+        .createQuery("SELECT set_id FROM cohort_states WHERE cohort_id = :id")
+        .bind("id", cohortId)
+        .mapTo(Long.class)
+        .findOne();
+  }
+
+  /** {@return a set without members that belongs to nothing yet} */
+  long newSet(Instant now) {
+    long set = RANDOM.nextLong() & Long.MAX_VALUE;
+    handle.execute(
+        "INSERT INTO member_sets (set_id, created_at) VALUES (?, ?)", set, now.toEpochMilli());
+    return set;
+  }
+
+  boolean exists(long set) {
+    return handle
+        .createQuery("SELECT 1 FROM member_sets WHERE set_id = :set")
+        .bind("set", set)
+        .mapTo(Integer.class)
+        .findOne()
+        .isPresent();
+  }
+
+  void delete(long set) {
+    handle.execute("DELETE FROM member_parts WHERE set_id = ?", set);
+    handle.execute("DELETE FROM member_sets WHERE set_id = ?", set);
+  }
+
+  /** Deletes the sets that were begun before a time and never became a cohort's. */
+  void deleteAbandoned(Instant before) {
+    handle
+        .createQuery(
+            """
+            SELECT set_id FROM member_sets WHERE created_at < :before
+              AND set_id NOT IN (SELECT set_id FROM cohort_states)
+            """)
+        .bind("before", before.toEpochMilli())
+        .mapTo(Long.class)
+        .list()
+        .forEach(this::delete);
+  }
+
   /** Hands out all members, in no order that means anything. */
   void read(String cohortId, Consumer<String> reader) {
+    long set = setOf(cohortId).orElse(NO_SET);
     try (ResultIterator<byte[]> parts =
         handle
-            .createQuery("SELECT members FROM cohort_parts WHERE cohort_id = :id ORDER BY part")
+            .createQuery("SELECT members FROM member_parts WHERE set_id = :set ORDER BY part")
             .setFetchSize(PARTS_AHEAD)
-            .bind("id", cohortId)
+            .bind("set", set)
             .map((rs, context) -> rs.getBytes("members"))
             .iterator()) {
-      forEach(parts, reader);
+      List<String> members = new ArrayList<>();
+      while (parts.hasNext()) {
+        members.clear();
+        MemberPart.decode(parts.next(), members);
+        members.forEach(reader);
+      }
     }
   }
 
-  private static void forEach(Iterator<byte[]> parts, Consumer<String> reader) {
-    List<String> members = new ArrayList<>();
-    while (parts.hasNext()) {
-      members.clear();
-      MemberPart.decode(parts.next(), members);
-      members.forEach(reader);
-    }
-  }
-
-  /** {@return the number of members that there are now} */
-  long replace(String cohortId, MemberUpload upload) {
-    handle.execute("DELETE FROM cohort_parts WHERE cohort_id = ?", cohortId);
+  /**
+   * Puts some parts of an upload into a set that has nothing in them.
+   *
+   * @return the number of members in them
+   */
+  long write(long set, MemberUpload upload, int fromPart, int untilPart) {
     long size = 0;
-    for (int part = 0; part < MemberPart.COUNT; part++) {
+    for (int part = fromPart; part < untilPart; part++) {
       Set<String> members = upload.part(part);
       if (!members.isEmpty()) {
-        put(cohortId, part, members);
+        put(set, part, members);
       }
       size += members.size();
     }
@@ -89,41 +138,41 @@ final class MemberTable {
   }
 
   /** {@return how many members there are more than before; negative if they are fewer} */
-  long change(String cohortId, MemberUpload upload, boolean add) {
+  long change(long set, MemberUpload upload, boolean add) {
     long difference = 0;
     for (int part = 0; part < MemberPart.COUNT; part++) {
       Set<String> changes = upload.part(part);
       if (!changes.isEmpty()) {
-        difference += change(cohortId, part, changes, add);
+        difference += change(set, part, changes, add);
       }
     }
     return difference;
   }
 
-  private long change(String cohortId, int part, Set<String> changes, boolean add) {
+  private long change(long set, int part, Set<String> changes, boolean add) {
     Set<String> members = new LinkedHashSet<>();
     handle
-        .createQuery("SELECT members FROM cohort_parts WHERE cohort_id = :id AND part = :part")
-        .bind("id", cohortId)
+        .createQuery("SELECT members FROM member_parts WHERE set_id = :set AND part = :part")
+        .bind("set", set)
         .bind("part", part)
         .map((rs, context) -> rs.getBytes("members"))
         .forEach(bytes -> MemberPart.decode(bytes, members));
     int before = members.size();
     boolean isChanged = add ? members.addAll(changes) : members.removeAll(changes);
     if (isChanged) {
-      put(cohortId, part, members);
+      put(set, part, members);
     }
     return (long) members.size() - before;
   }
 
-  private void put(String cohortId, int part, Set<String> members) {
+  private void put(long set, int part, Set<String> members) {
     handle
         .createUpdate(
             """
-            INSERT INTO cohort_parts (cohort_id, part, members) VALUES (:id, :part, :members)
-            ON CONFLICT (cohort_id, part) DO UPDATE SET members = excluded.members
+            INSERT INTO member_parts (set_id, part, members) VALUES (:set, :part, :members)
+            ON CONFLICT (set_id, part) DO UPDATE SET members = excluded.members
             """)
-        .bind("id", cohortId)
+        .bind("set", set)
         .bind("part", part)
         .bind("members", MemberPart.encode(members))
         .execute();

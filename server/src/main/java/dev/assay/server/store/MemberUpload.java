@@ -31,12 +31,21 @@ public final class MemberUpload implements AutoCloseable {
 
   private static final int BUFFER = 16 * 1024;
 
+  /**
+   * What was written of an upload ahead of the transaction that takes it.
+   *
+   * @param set where
+   * @param size the number of members, each counted once
+   */
+  record Staged(long set, long size) {}
+
   private record Run(int part, long position, int length) {}
 
   private final ByteArrayOutputStream[] buffers = new ByteArrayOutputStream[MemberPart.COUNT];
   private final List<Run> runs = new ArrayList<>();
   private final long most;
   private @Nullable FileChannel spool;
+  private @Nullable Staged staged;
   private long count;
 
   MemberUpload(long most) {
@@ -65,6 +74,9 @@ public final class MemberUpload implements AutoCloseable {
     if (bytes.length == 0 || bytes.length > LONGEST_MEMBER) {
       throw new IllegalArgumentException("a member needs 1 to " + LONGEST_MEMBER + " bytes");
     }
+    if (staged != null) {
+      throw new IllegalStateException("the upload is staged already");
+    }
     if (++count > most) {
       throw new StoreException(Kind.LIMIT, "a cohort has at most " + most + " members");
     }
@@ -79,6 +91,22 @@ public final class MemberUpload implements AutoCloseable {
   /** {@return how many were added, the same ones counted again} */
   public long count() {
     return count;
+  }
+
+  /** {@return whether there are more than a few megabytes} */
+  boolean isLarge() {
+    return spool != null;
+  }
+
+  void staged(Staged where) {
+    staged = where;
+  }
+
+  /** {@return what was staged, or null; only once, as it becomes part of a cohort} */
+  @Nullable Staged takeStaged() {
+    Staged taken = staged;
+    staged = null;
+    return taken;
   }
 
   long most() {

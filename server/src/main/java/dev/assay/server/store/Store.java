@@ -8,6 +8,7 @@ import dev.assay.server.store.events.RecordedEvent;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -29,6 +30,11 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Store implements AutoCloseable {
   private static final System.Logger LOGGER = System.getLogger(ChangeFeed.LOGGER_NAME);
+
+  private static final Duration ABANDONED_AFTER = Duration.ofDays(1);
+
+  /** Some twelve megabytes of a cohort of ten million. */
+  private static final int PARTS_AT_A_TIME = 16;
 
   private final Database database;
   private final Clock clock;
@@ -183,6 +189,33 @@ public final class Store implements AutoCloseable {
                     .anyMatch(key -> key.role() == Role.ADMIN && key.revokedAt() == null)
                 ? Optional.empty()
                 : Optional.of(transaction.createKey("bootstrap", Role.ADMIN)));
+  }
+
+  /**
+   * Writes the members of a large upload ahead, a few at a time, so that others need not wait while
+   * {@link WriteTransaction#replaceMembers} takes them. What is never taken is deleted by the next
+   * upload that is staged a day or more later. Does nothing if the upload is small.
+   */
+  public void stage(MemberUpload upload) {
+    if (!upload.isLarge()) {
+      return;
+    }
+    Instant now = clock.instant();
+    long set =
+        inTransaction(
+            handle -> {
+              MemberTable table = new MemberTable(handle);
+              table.deleteAbandoned(now.minus(ABANDONED_AFTER));
+              return table.newSet(now);
+            });
+    long size = 0;
+    for (int part = 0; part < MemberPart.COUNT; part += PARTS_AT_A_TIME) {
+      int from = part;
+      size +=
+          inTransaction(
+              handle -> new MemberTable(handle).write(set, upload, from, from + PARTS_AT_A_TIME));
+    }
+    upload.staged(new MemberUpload.Staged(set, size));
   }
 
   /**

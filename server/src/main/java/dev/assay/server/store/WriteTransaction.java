@@ -221,14 +221,21 @@ public final class WriteTransaction extends ReadTransaction {
   }
 
   /**
-   * Gives a cohort the members of an upload instead of those it has.
+   * Gives a cohort the members of an upload instead of those it has. Quick if the upload was {@link
+   * Store#stage staged}.
    *
    * @throws StoreException if there is no such cohort ({@code MISSING})
    */
   public CohortState replaceMembers(String cohortId, MemberUpload upload) {
     StoredObject cohort = existing(ObjectKind.COHORT, cohortId);
-    long size = memberTable().replace(cohortId, upload);
-    return members(cohort, "replace-members", size);
+    memberTable().setOf(cohortId).ifPresent(memberTable()::delete);
+    MemberUpload.Staged staged = upload.takeStaged();
+    if (staged == null || !memberTable().exists(staged.set())) {
+      long set = memberTable().newSet(now);
+      long size = memberTable().write(set, upload, 0, MemberPart.COUNT);
+      staged = new MemberUpload.Staged(set, size);
+    }
+    return members(cohort, "replace-members", staged);
   }
 
   /**
@@ -256,19 +263,24 @@ public final class WriteTransaction extends ReadTransaction {
     StoredObject cohort = existing(ObjectKind.COHORT, cohortId);
     CohortState before =
         cohort(cohortId).orElse(new CohortState(cohortId, 0, 0, cohort.created().at()));
-    long difference = memberTable().change(cohortId, upload, add);
+    long set = memberTable().setOf(cohortId).orElseGet(() -> memberTable().newSet(now));
+    long difference = memberTable().change(set, upload, add);
     long size = before.size() + difference;
     if (size > upload.most()) {
       throw new StoreException(Kind.LIMIT, "a cohort has at most " + upload.most() + " members");
     }
-    return difference == 0 ? before : members(cohort, add ? "add-members" : "remove-members", size);
+    return difference == 0
+        ? before
+        : members(
+            cohort, add ? "add-members" : "remove-members", new MemberUpload.Staged(set, size));
   }
 
-  private CohortState members(StoredObject cohort, String action, long size) {
+  private CohortState members(StoredObject cohort, String action, MemberUpload.Staged set) {
+    long size = set.size();
     Optional<CohortState> before = cohort(cohort.id());
     CohortState after =
         new CohortState(cohort.id(), size, revision, MemberTable.after(before, now));
-    memberTable().put(after);
+    memberTable().put(after, set.set());
     long sizeBefore = before.map(CohortState::size).orElse(0L);
     note(
         new AuditEntry(

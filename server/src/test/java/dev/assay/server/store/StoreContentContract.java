@@ -139,6 +139,59 @@ abstract class StoreContentContract extends StoreContract {
     assertThat(new HashSet<>(left).equals(new HashSet<>(many.subList(100_000, 300_000)))).isTrue();
   }
 
+  private static MemberUpload large(String prefix) {
+    MemberUpload upload = MemberUpload.begin();
+    IntStream.range(0, 300_000).forEach(i -> upload.add(prefix + "-with-a-longer-name-" + i));
+    return upload;
+  }
+
+  private long sets() {
+    return store
+        .writers()
+        .withHandle(h -> h.createQuery("SELECT count(*) FROM member_sets").mapTo(Long.class).one());
+  }
+
+  @Test
+  void membersAreStagedAndTakenOnce() {
+    StoredObject cohort = cohort();
+    long revision = store.revision();
+    try (MemberUpload upload = large("a")) {
+      store.stage(upload);
+      assertThat(store.revision()).isEqualTo(revision);
+      assertThat(members(cohort)).isEmpty();
+      assertThatThrownBy(() -> upload.add("late")).isInstanceOf(IllegalStateException.class);
+      assertThat(store.write(ANN, tx -> tx.replaceMembers(cohort.id(), upload)).size())
+          .isEqualTo(300_000);
+      StoredObject second = cohort();
+      long sets = sets();
+      assertThat(store.write(ANN, tx -> tx.replaceMembers(second.id(), upload)).size())
+          .isEqualTo(300_000);
+      assertThat(sets()).isEqualTo(sets + 1);
+      replace(cohort, upload("b"));
+      assertThat(members(second)).hasSize(300_000);
+    }
+  }
+
+  @Test
+  void whatWasStagedForNothingIsDeletedAfterADay() {
+    StoredObject cohort = cohort();
+    replace(cohort, upload("keep"));
+    long sets = sets();
+    try (MemberUpload abandoned = large("a");
+        MemberUpload small = upload("x");
+        MemberUpload later = large("b")) {
+      store.stage(abandoned);
+      store.stage(small);
+      assertThat(sets()).isEqualTo(sets + 1);
+      clock.now = clock.now.plus(Duration.ofDays(2));
+      store.stage(later);
+      assertThat(sets()).isEqualTo(sets + 1);
+      assertThat(store.write(ANN, tx -> tx.replaceMembers(cohort.id(), abandoned)).size())
+          .isEqualTo(300_000);
+      assertThat(members(cohort)).hasSize(300_000);
+    }
+  }
+
   @Test
   void aReaderOfMembersIsNotDisturbed() {
     StoredObject cohort = cohort();

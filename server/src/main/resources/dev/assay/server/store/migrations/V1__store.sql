@@ -69,17 +69,24 @@ CREATE INDEX audit_of_object ON audit (kind, object_id, sequence);
 
 CREATE TABLE cohort_states (
   cohort_id TEXT PRIMARY KEY,
+  set_id BIGINT NOT NULL,
   size BIGINT NOT NULL,
   revision BIGINT NOT NULL,
   changed_at BIGINT NOT NULL
 );
 
+-- Sets of members: those of the cohorts, and those that are still being written.
+CREATE TABLE member_sets (
+  set_id BIGINT PRIMARY KEY,
+  created_at BIGINT NOT NULL
+);
+
 -- A member lies in the part that the low byte of the CRC-32 of its UTF-8 names.
-CREATE TABLE cohort_parts (
-  cohort_id TEXT NOT NULL,
+CREATE TABLE member_parts (
+  set_id BIGINT NOT NULL,
   part BIGINT NOT NULL,
   members ${blob} NOT NULL,
-  PRIMARY KEY (cohort_id, part)
+  PRIMARY KEY (set_id, part)
 );
 
 CREATE TABLE management_keys (
