@@ -101,6 +101,7 @@ class FaultMatrixIT {
   private static void until(BooleanSupplier condition) {
     while (!condition.getAsBoolean()) {
       LockSupport.parkNanos(1_000_000);
+      assertThat(Thread.interrupted()).as("out of time").isFalse();
     }
   }
 
