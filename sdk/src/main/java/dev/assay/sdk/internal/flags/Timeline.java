@@ -1,55 +1,20 @@
 package dev.assay.sdk.internal.flags;
 
-import java.util.concurrent.locks.Condition;
-import java.util.concurrent.locks.ReentrantLock;
-
 /**
  * Time as the delivery sees it: what it is, and waiting until it ends.
  *
  * <p>Thread-safe.
  */
-class Timeline {
-  private final ReentrantLock lock = new ReentrantLock();
-  private final Condition changed = lock.newCondition();
-  private boolean ended;
-
+interface Timeline {
   /** {@return the time in nanoseconds, from some origin} */
-  long now() {
-    return System.nanoTime();
-  }
+  long now();
 
   /** Waits for so many nanoseconds, less if the timeline ends or the thread is interrupted. */
-  void sleep(long nanos) {
-    lock.lock();
-    try {
-      long left = nanos;
-      while (left > 0 && !ended) {
-        left = changed.awaitNanos(left);
-      }
-    } catch (InterruptedException e) {
-      // Whoever sleeps looks at the time again.
-    } finally {
-      lock.unlock();
-    }
-  }
+  void sleep(long nanos);
 
   /** Ends every wait, now and later. */
-  void end() {
-    lock.lock();
-    try {
-      ended = true;
-      changed.signalAll();
-    } finally {
-      lock.unlock();
-    }
-  }
+  void end();
 
-  boolean isEnded() {
-    lock.lock();
-    try {
-      return ended;
-    } finally {
-      lock.unlock();
-    }
-  }
+  /** {@return whether it has ended} */
+  boolean isEnded();
 }

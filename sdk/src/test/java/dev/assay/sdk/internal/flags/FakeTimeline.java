@@ -3,16 +3,17 @@ package dev.assay.sdk.internal.flags;
 import java.util.concurrent.TimeUnit;
 
 /** Time that passes when somebody sleeps or lets it pass, and ends at a horizon. */
-final class FakeTimeline extends Timeline {
+final class FakeTimeline implements Timeline {
   private final long horizon;
   private long now;
+  private boolean ended;
 
   FakeTimeline(long horizonSeconds) {
     horizon = TimeUnit.SECONDS.toNanos(horizonSeconds);
   }
 
   @Override
-  long now() {
+  public long now() {
     return now;
   }
 
@@ -21,7 +22,7 @@ final class FakeTimeline extends Timeline {
   }
 
   @Override
-  void sleep(long nanos) {
+  public void sleep(long nanos) {
     pass(nanos);
   }
 
@@ -30,5 +31,15 @@ final class FakeTimeline extends Timeline {
     if (now >= horizon) {
       end();
     }
+  }
+
+  @Override
+  public void end() {
+    ended = true;
+  }
+
+  @Override
+  public boolean isEnded() {
+    return ended;
   }
 }
