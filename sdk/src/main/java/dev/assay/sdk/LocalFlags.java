@@ -31,10 +31,12 @@ final class LocalFlags implements FlagSink {
   /** Loads the cohorts that flags ask for. */
   interface CohortLoader {
     /**
-     * Loads cohorts, and then tells, perhaps on another thread.
+     * Loads cohorts, and then tells, perhaps on another thread. From then on there are no others:
+     * flags that asked for others can not be used any more.
      *
-     * @param needed the cohorts' ids by group type
-     * @param done is told in any case, and in time
+     * @param needed the cohorts' ids by group type, perhaps none
+     * @param done is told in time, one after the other and in the order of the loads; not if
+     *     another load begins before
      */
     void load(Map<String, Set<String>> needed, Consumer<CohortsOfUser> done);
   }
@@ -62,7 +64,6 @@ final class LocalFlags implements FlagSink {
   private final ReentrantLock lock = new ReentrantLock();
   private volatile PinnedFlags current;
   private volatile Times times = new Times(null, 0, null);
-  private volatile @Nullable PinnedFlags newest;
 
   LocalFlags(EvaluationObserver observer, Clocks clocks, StartSignal started, Surroundings around) {
     report = observer.report();
@@ -118,7 +119,6 @@ final class LocalFlags implements FlagSink {
     long confirmedAt = clocks.nanoTime().getAsLong() - Math.max(0, age.toNanos());
     times = new Times(clocks.wall().instant(), confirmedAt, null);
     PinnedFlags first = new PinnedFlags(flags, origin, Version.of(json), observer);
-    newest = first;
     current = first;
   }
 
@@ -144,25 +144,17 @@ final class LocalFlags implements FlagSink {
   public void arrived(FlagSet flags, byte[] json, boolean streamed) {
     Origin origin = streamed ? Origin.STREAM : Origin.POLL;
     PinnedFlags next = new PinnedFlags(flags, origin, Version.of(json), observer);
-    newest = next;
-    if (flags.cohorts().isEmpty()) {
-      use(next, json);
-    } else {
-      cohorts.load(flags.cohorts(), known -> use(next.with(known), json));
-    }
+    // Also if they ask for none: then those that former flags asked for can go.
+    cohorts.load(flags.cohorts(), known -> use(next.with(known), json));
   }
 
-  /** Takes flags into use, unless newer ones have arrived. */
+  /** Takes flags into use. The loader sees to it that former ones don't come after newer ones. */
   private void use(PinnedFlags next, byte @Nullable [] json) {
     PinnedFlags before;
     boolean wasStale;
     lock.lock();
     try {
       wasStale = isStale();
-      PinnedFlags latest = newest;
-      if (latest == null || !next.isSameDocumentAs(latest)) {
-        return;
-      }
       before = current;
       current = next;
       if (json != null) {

@@ -111,12 +111,6 @@ public final class PinnedFlags implements LocalEvaluator {
     return origin == Origin.POLL || origin == Origin.STREAM;
   }
 
-  /** {@return whether these are the same flags, perhaps with other cohorts} */
-  @SuppressWarnings("ReferenceEquality")
-  boolean isSameDocumentAs(PinnedFlags other) {
-    return flags == other.flags;
-  }
-
   /** {@return the version and the number of flags} */
   @Override
   public String toString() {

@@ -109,4 +109,28 @@ final class LocalCohortsIT {
       assertThat(client.status().cohorts()).isEmpty();
     }
   }
+
+  @Test
+  void cohortsThatNoFlagAsksForAnyMoreAreLetGo() throws Exception {
+    try (FlagServer server = new FlagServer("[" + USER_FLAG + "]")) {
+      server.cohort("testers", cohort("testers", "User", "ann"));
+      BlockingQueue<Set<String>> changes = new LinkedBlockingQueue<>();
+      LocalEvaluationListener listener =
+          new LocalEvaluationListener() {
+            @Override
+            public void flagsChanged(LocalEvaluationStatus status, Set<String> flagKeys) {
+              changes.add(flagKeys);
+            }
+          };
+      try (LocalEvaluationClient client =
+          LocalEvaluationClient.create("key", config(server).listener(listener).build())) {
+        client.start();
+        assertThat(changes.poll(10, TimeUnit.SECONDS)).containsExactly("beta");
+        assertThat(client.status().cohorts()).hasSize(1);
+        server.publish(FlagServer.flags("a"));
+        assertThat(changes.poll(10, TimeUnit.SECONDS)).containsExactlyInAnyOrder("a", "beta");
+        assertThat(client.status().cohorts()).isEmpty();
+      }
+    }
+  }
 }
