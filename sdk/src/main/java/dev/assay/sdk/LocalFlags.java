@@ -5,8 +5,10 @@ import dev.assay.evaluation.FlagSet;
 import dev.assay.sdk.LocalEvaluationStatus.Freshness;
 import dev.assay.sdk.LocalEvaluationStatus.Origin;
 import dev.assay.sdk.PinnedFlags.CohortsOfUser;
+import dev.assay.sdk.internal.cohorts.SerialCalls;
 import dev.assay.sdk.internal.flags.FlagSink;
 import dev.assay.sdk.internal.http.HttpFailure;
+import dev.assay.sdk.internal.options.LogNames;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -62,6 +64,10 @@ final class LocalFlags implements FlagSink {
   private final Consumer<byte[]> saver;
   private final Supplier<LocalEvaluationStatus> status;
   private final ReentrantLock lock = new ReentrantLock();
+
+  /** What is told, in the order of what happened; put in line under the lock. */
+  private final SerialCalls calls = new SerialCalls(System.getLogger(LogNames.SDK));
+
   private volatile PinnedFlags current;
   private volatile Times times = new Times(null, 0, null);
 
@@ -150,34 +156,32 @@ final class LocalFlags implements FlagSink {
 
   /** Takes flags into use. The loader sees to it that former ones don't come after newer ones. */
   private void use(PinnedFlags next, byte @Nullable [] json) {
-    PinnedFlags before;
-    boolean wasStale;
     lock.lock();
     try {
-      wasStale = isStale();
-      before = current;
+      FlagSet before = current.flags();
+      boolean wasStale = isStale();
       current = next;
       if (json != null) {
         times = new Times(clocks.wall().instant(), clocks.nanoTime().getAsLong(), null);
+        LocalEvaluationStatus now = status.get();
+        calls.add(() -> saver.accept(json));
+        calls.add(() -> tell(before, next.flags(), now));
+        calls.add(started::ready);
+        if (wasStale) {
+          calls.add(() -> report.recovered(now));
+        }
       }
     } finally {
       lock.unlock();
     }
-    if (json != null) {
-      saver.accept(json);
-      tell(before.flags(), next.flags());
-      started.ready();
-    }
-    if (json != null && wasStale) {
-      report.recovered(status.get());
-    }
+    calls.run();
   }
 
-  private void tell(FlagSet before, FlagSet now) {
+  private void tell(FlagSet before, FlagSet now, LocalEvaluationStatus status) {
     if (!now.faults().isEmpty() && !now.faults().equals(before.faults())) {
       report.faulty(now.faults());
     }
-    report.changed(status.get(), changedKeys(before, now));
+    report.changed(status, changedKeys(before, now));
   }
 
   private static Set<String> changedKeys(FlagSet before, FlagSet now) {
@@ -195,17 +199,18 @@ final class LocalFlags implements FlagSink {
 
   @Override
   public void confirmed(boolean streamed) {
-    Times before;
     lock.lock();
     try {
-      before = times;
-      times = new Times(before.arrivedAt, clocks.nanoTime().getAsLong(), null);
+      boolean wasStale = isStale();
+      times = new Times(times.arrivedAt, clocks.nanoTime().getAsLong(), null);
+      if (wasStale) {
+        LocalEvaluationStatus now = status.get();
+        calls.add(() -> report.recovered(now));
+      }
     } finally {
       lock.unlock();
     }
-    if (before.staleSince != null) {
-      report.recovered(status.get());
-    }
+    calls.run();
   }
 
   @Override
@@ -216,17 +221,17 @@ final class LocalFlags implements FlagSink {
   @Override
   public void pollFailed(HttpFailure failure) {
     report.pollFailed(failure);
-    boolean fresh;
     lock.lock();
     try {
-      fresh = times.staleSince == null;
-      times = fresh ? times.stale(clocks.wall().instant()) : times;
+      if (!isStale()) {
+        times = times.stale(clocks.wall().instant());
+        LocalEvaluationStatus now = status.get();
+        calls.add(() -> report.stale(now, failure));
+      }
     } finally {
       lock.unlock();
     }
-    if (fresh) {
-      report.stale(status.get(), failure);
-    }
+    calls.run();
     started.failed(failure, current.origin() != Origin.NONE);
   }
 

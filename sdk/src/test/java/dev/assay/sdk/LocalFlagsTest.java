@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.assay.evaluation.FlagSet;
 import dev.assay.sdk.PinnedFlags.CohortsOfUser;
+import dev.assay.sdk.internal.http.HttpFailure;
 import dev.assay.sdk.internal.options.DeploymentKey;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -18,10 +19,15 @@ import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
 final class LocalFlagsTest {
+  private static final HttpFailure BROKEN =
+      HttpFailure.of(HttpFailure.Kind.CONNECTION, "broken", null);
+
   /** Loads of cohorts that wait. */
   private final List<Consumer<CohortsOfUser>> loads = new ArrayList<>();
 
   private final List<String> saved = new ArrayList<>();
+  private final List<String> told = new ArrayList<>();
+  private Runnable onChange = () -> {};
   private final LocalFlags flags = flagsWith(this::load);
 
   private void load(Map<String, Set<String>> needed, Consumer<CohortsOfUser> done) {
@@ -29,7 +35,27 @@ final class LocalFlagsTest {
   }
 
   private LocalFlags flagsWith(LocalFlags.CohortLoader loader) {
-    LocalReport report = new LocalReport(DeploymentKey.of("key"), LocalEvaluationConfig.defaults());
+    LocalEvaluationListener listener =
+        new LocalEvaluationListener() {
+          @Override
+          public void flagsChanged(LocalEvaluationStatus status, Set<String> flagKeys) {
+            told.add("changed");
+            onChange.run();
+          }
+
+          @Override
+          public void stale(LocalEvaluationStatus status, FetchException failure) {
+            told.add("stale");
+          }
+
+          @Override
+          public void recovered(LocalEvaluationStatus status) {
+            told.add("recovered");
+          }
+        };
+    LocalReport report =
+        new LocalReport(
+            DeploymentKey.of("key"), LocalEvaluationConfig.builder().listener(listener).build());
     return new LocalFlags(
         new EvaluationObserver(report, null, null, false),
         LocalFlags.Clocks.SYSTEM,
@@ -84,5 +110,17 @@ final class LocalFlagsTest {
     assertThat(flags.current().flags().size()).isZero();
     loaded(1);
     assertThat(saved).containsExactly(flags("a"));
+  }
+
+  @Test
+  void anOutageThatBeginsWhileListenersHearOfTheEndOfTheLastIsToldAfterIt() {
+    arrive(flags("a"));
+    loaded(0);
+    flags.pollFailed(BROKEN);
+    arrive(flags("a", "b"));
+    onChange = () -> flags.pollFailed(BROKEN);
+    loaded(1);
+    assertThat(flags.isStale()).isTrue();
+    assertThat(told).containsExactly("changed", "stale", "changed", "recovered", "stale");
   }
 }

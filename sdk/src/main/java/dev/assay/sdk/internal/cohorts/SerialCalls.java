@@ -12,22 +12,27 @@ import java.util.concurrent.atomic.AtomicInteger;
  *
  * <p>Thread-safe.
  */
-final class SerialCalls {
+public final class SerialCalls {
   private final Logger log;
   private final Queue<Runnable> waiting = new ConcurrentLinkedQueue<>();
   private final AtomicInteger count = new AtomicInteger();
 
-  SerialCalls(Logger log) {
+  /**
+   * Makes an empty line.
+   *
+   * @param log is told what calls throw
+   */
+  public SerialCalls(Logger log) {
     this.log = log;
   }
 
   /** Puts a call in line; whoever puts several in order holds a lock of its own. */
-  void add(Runnable call) {
+  public void add(Runnable call) {
     waiting.add(call);
   }
 
   /** Makes the calls in line, unless another thread does that. */
-  void run() {
+  public void run() {
     if (count.getAndIncrement() > 0) {
       return;
     }
@@ -44,7 +49,7 @@ final class SerialCalls {
     try {
       call.run();
     } catch (RuntimeException | Error e) {
-      log.log(Level.WARNING, "What cohorts were handed to has failed.", e);
+      log.log(Level.WARNING, "What news were handed to has failed.", e);
     }
   }
 }

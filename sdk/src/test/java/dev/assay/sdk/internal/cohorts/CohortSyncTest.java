@@ -417,7 +417,7 @@ final class CohortSyncTest {
     ensure("a");
 
     assertThat(done).hasSize(1);
-    assertThat(log.lines()).containsExactly("WARNING What cohorts were handed to has failed.");
+    assertThat(log.lines()).containsExactly("WARNING What news were handed to has failed.");
   }
 
   @Test
