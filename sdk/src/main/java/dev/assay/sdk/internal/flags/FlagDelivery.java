@@ -153,14 +153,26 @@ public final class FlagDelivery implements AutoCloseable {
     try (FlagSource.Stream stream = source.stream()) {
       while (now() < until) {
         byte[] json = stream.next();
-        nextPoll = NEVER;
-        opened = true;
-        take(json);
+        opened |= !isBlank(json);
+        if (opened) {
+          nextPoll = NEVER;
+          take(json);
+        } else {
+          pollIfDue();
+        }
       }
       nextStream = now();
     } catch (HttpFailure failure) {
       boolean servedWell = opened && now() - begun >= WORTHWHILE;
       failed(() -> streamEnded(failure, servedWell));
+    }
+  }
+
+  /** The stream has shown no flags yet, only that it is there: it can not stand in for polls. */
+  private void pollIfDue() {
+    nextPoll = nextPoll == NEVER ? now() : nextPoll;
+    if (now() >= nextPoll) {
+      poll();
     }
   }
 

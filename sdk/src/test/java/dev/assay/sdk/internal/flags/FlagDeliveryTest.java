@@ -245,7 +245,24 @@ class FlagDeliveryTest {
   }
 
   @Test
+  void pollsWhileAStreamOnlyShowsThatItIsThere() {
+    source.streaming(
+        source.after(0, utf8(" ")), source.after(15, utf8(" ")), source.after(15, utf8(" ")));
+    source.poll(json("a"), null).poll(json("b"), null).thenAlways(() -> SAME);
+    run(true);
+    assertThat(sink.events).startsWith("0 s: polled [a]", "30 s: polled [b]");
+    assertThat(sink.events).noneMatch(event -> event.endsWith("confirmed by stream"));
+  }
+
+  @Test
   void survivesWhatItsSinkThrows() {
+    source.poll(json("a"), null).poll(json("b"), null).thenAlways(() -> SAME);
+    List<String> failures = runWithFullSink(false);
+    assertThat(failures).hasSize(2).allMatch(failure -> failure.contains("no room"));
+  }
+
+  /** {@return the failures of polls that are told to a sink that takes no flags} */
+  private List<String> runWithFullSink(boolean streaming) {
     List<String> failures = new ArrayList<>();
     FlagSink throwing =
         new FlagSink() {
@@ -268,14 +285,13 @@ class FlagDeliveryTest {
           @Override
           public void streamFailed(HttpFailure failure) {}
         };
-    source.poll(json("a"), null).poll(json("b"), null).thenAlways(() -> SAME);
     new FlagDelivery(
             source,
-            new FlagDelivery.Schedule(false, Duration.ofSeconds(30)),
+            new FlagDelivery.Schedule(streaming, Duration.ofSeconds(30)),
             throwing,
             time,
             () -> 0.5)
         .run();
-    assertThat(failures).hasSize(2).allMatch(failure -> failure.contains("no room"));
+    return failures;
   }
 }
