@@ -82,7 +82,11 @@ public final class FlagDelivery implements AutoCloseable {
       } catch (RuntimeException | Error e) {
         // Were the thread to end here, flags would grow stale for ever, without a word.
         nextPoll = now() + interval;
-        sink.pollFailed(HttpFailure.unreadable("the flags could not be taken over: " + e, e));
+        nextStream = nextStream == NEVER ? NEVER : now() + varied(16 * SECOND, 0.0625);
+        failed(
+            () ->
+                sink.pollFailed(
+                    HttpFailure.unreadable("the flags could not be taken over: " + e, e)));
       }
     }
   }

@@ -255,6 +255,17 @@ class FlagDeliveryTest {
   }
 
   @Test
+  void givesAStreamTimeAfterItsFlagsCouldNotBeTakenOver() {
+    horizon(40);
+    for (int i = 0; i < 100; i++) {
+      source.streaming(source.after(0, json("a")), source.after(1, utf8(" ")));
+    }
+    runWithFullSink(true);
+    assertThat(source.requests.stream().filter(r -> r.endsWith("stream"))).hasSizeLessThan(5);
+    assertThat(source.openStreams()).isZero();
+  }
+
+  @Test
   void survivesWhatItsSinkThrows() {
     source.poll(json("a"), null).poll(json("b"), null).thenAlways(() -> SAME);
     List<String> failures = runWithFullSink(false);
