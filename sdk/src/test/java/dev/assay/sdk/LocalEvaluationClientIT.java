@@ -94,6 +94,20 @@ final class LocalEvaluationClientIT {
   }
 
   @Test
+  void anEntityTagThatCanNotBeSentBackIsNotKept() throws Exception {
+    Changes changes = new Changes();
+    try (FlagServer server = new FlagServer(flags("a"));
+        LocalEvaluationClient client = client(config(server).listener(changes))) {
+      server.instead(POLLS, answer(200, flags("a"), "ETag: \"caf\u00e9\""));
+      client.start();
+      server.await(POLLS, 2);
+      server.instead(POLLS, answer(200, flags("b"), "ETag: \"\u00ff\""));
+      assertThat(changes.next()).isEqualTo("changed [a]");
+      assertThat(changes.next()).isIn("changed [a, b]", "changed [b, a]");
+    }
+  }
+
+  @Test
   void polledChangesComeIntoUse() throws Exception {
     Changes changes = new Changes();
     try (FlagServer server = new FlagServer(flags("a", "b"));

@@ -83,10 +83,16 @@ public final class HttpFlagSource implements FlagSource {
       if (response.status() != 200) {
         throw HttpFailure.status(response.status(), RetryAfter.nanos(response, Clock.systemUTC()));
       }
-      return new Polled(response.body(), response.header("ETag").orElse(null));
+      return new Polled(
+          response.body(), response.header("ETag").filter(HttpFlagSource::canBeSent).orElse(null));
     } catch (IllegalStateException e) {
       throw HttpFailure.of(HttpFailure.Kind.CLOSED, "client closed", e);
     }
+  }
+
+  /** {@return whether a header of a request can hold the text: answers may hold more than ASCII} */
+  private static boolean canBeSent(String text) {
+    return text.chars().allMatch(c -> c >= ' ' && c <= '~');
   }
 
   @Override
