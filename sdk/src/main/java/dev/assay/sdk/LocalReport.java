@@ -101,7 +101,14 @@ final class LocalReport {
   }
 
   void snapshotFailed(String what, Exception failure) {
-    logger.log(Level.WARNING, () -> "The snapshot file could not be " + what + ": " + failure);
+    logger.log(
+        Level.WARNING,
+        () ->
+            "The snapshot file could not be "
+                + what
+                + ": "
+                + failure
+                + ". Not logged again until it works.");
   }
 
   private void tell(Consumer<LocalEvaluationListener> event) {

@@ -38,11 +38,14 @@ public final class SnapshotFile implements AutoCloseable {
   private final Consumer<IOException> failures;
   private final ThreadPoolExecutor writer;
 
+  /** Written by the only thread that there is at a time. */
+  private volatile boolean failing;
+
   /**
    * Makes access to a file, which need not exist.
    *
    * @param file the file
-   * @param failures is told why flags could not be saved
+   * @param failures is told why flags could not be saved; once, until it works again
    */
   public SnapshotFile(Path file, Consumer<IOException> failures) {
     this.file = file.toAbsolutePath();
@@ -93,8 +96,12 @@ public final class SnapshotFile implements AutoCloseable {
         channel.force(true);
       }
       move(written);
+      failing = false;
     } catch (IOException e) {
-      failures.accept(e);
+      if (!failing) {
+        failing = true;
+        failures.accept(e);
+      }
     }
   }
 

@@ -1,0 +1,60 @@
+package dev.assay.sdk.internal.flags;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+@Timeout(30)
+final class SnapshotFileTest {
+  private final BlockingQueue<IOException> failures = new LinkedBlockingQueue<>();
+  @TempDir private Path temp;
+
+  private static byte[] json(String text) {
+    return text.getBytes(StandardCharsets.UTF_8);
+  }
+
+  @Test
+  void anOutageIsToldOnce() throws Exception {
+    Path inTheWay = Files.createFile(temp.resolve("file"));
+    SnapshotFile file = new SnapshotFile(inTheWay.resolve("flags.json"), failures::add);
+    try (file) {
+      file.save(json("[1]"));
+      assertThat(failures.poll(10, TimeUnit.SECONDS)).isNotNull();
+      file.save(json("[2]"));
+    }
+    assertThat(failures).isEmpty();
+  }
+
+  @Test
+  void theNextOutageIsToldAgain() throws Exception {
+    Path inTheWay = Files.createFile(temp.resolve("file"));
+    SnapshotFile file = new SnapshotFile(inTheWay.resolve("flags.json"), failures::add);
+    try (file) {
+      file.save(json("[1]"));
+      assertThat(failures.poll(10, TimeUnit.SECONDS)).isNotNull();
+      Files.delete(inTheWay);
+      file.save(json("[2]"));
+      awaitSaved(file);
+      Files.delete(inTheWay.resolve("flags.json"));
+      Files.delete(inTheWay);
+      Files.createFile(inTheWay);
+      file.save(json("[3]"));
+      assertThat(failures.poll(10, TimeUnit.SECONDS)).isNotNull();
+    }
+  }
+
+  private static void awaitSaved(SnapshotFile file) throws IOException {
+    while (file.read().isEmpty() && !Thread.currentThread().isInterrupted()) {
+      Thread.onSpinWait();
+    }
+  }
+}
