@@ -31,6 +31,7 @@ final class LocalTracking implements AutoCloseable {
   private final Map<TrackingConfig, EventUploader> uploaders = new LinkedHashMap<>();
   private final @Nullable ExposureRecorder exposures;
   private final @Nullable AssignmentRecorder assignments;
+  private volatile boolean closed;
 
   LocalTracking(DeploymentKey key, LocalEvaluationConfig config) {
     this.config = config;
@@ -45,8 +46,13 @@ final class LocalTracking implements AutoCloseable {
   }
 
   private Tracker tracker(DeploymentKey key, TrackingConfig tracking) {
-    if (own != null) {
-      return own;
+    Tracker given = own;
+    if (given != null) {
+      return event -> {
+        if (!closed) {
+          given.track(event);
+        }
+      };
     }
     HttpClient requests = http;
     if (requests == null) {
@@ -80,6 +86,7 @@ final class LocalTracking implements AutoCloseable {
 
   @Override
   public void close() {
+    closed = true;
     if (own != null) {
       own.close();
     }

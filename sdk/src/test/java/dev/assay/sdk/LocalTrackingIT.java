@@ -125,4 +125,15 @@ final class LocalTrackingIT {
       server.awaitNoConnections();
     }
   }
+
+  @Test
+  void aTrackerThatWasClosedHearsOfNothingMore() throws Exception {
+    try (FlagServer server = new FlagServer(FLAGS)) {
+      LocalEvaluationClient client = started(config(server).tracker(events::add));
+      client.evaluate(USER, "a", EXPOSING);
+      client.close();
+      assertThat(client.evaluate(USER, "b", EXPOSING).key()).isEqualTo("off");
+      assertThat(flagsOfEvents()).containsExactly("a");
+    }
+  }
 }
