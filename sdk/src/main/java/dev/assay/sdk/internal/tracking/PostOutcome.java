@@ -53,7 +53,7 @@ record PostOutcome(Kind kind, String reason, Set<Integer> refused, long waitNano
     String reason = "status " + status;
     if (status >= 200 && status < 300) {
       // A gateway that wants a login answers any request with a page.
-      return body.length > 0 && body[0] == '<'
+      return isPage(body)
           ? failure("the answer is a page, not JSON")
           : plain(Kind.ACCEPTED, reason);
     }
@@ -64,6 +64,16 @@ record PostOutcome(Kind kind, String reason, Set<Integer> refused, long waitNano
       case 429 -> throttled(reason, retryAfterNanos);
       default -> new PostOutcome(Kind.LATER, reason, Set.of(), retryAfterNanos);
     };
+  }
+
+  private static boolean isPage(byte[] body) {
+    for (byte b : body) {
+      // Blanks, and the mark that some begin UTF-8 with, whose bytes are negative.
+      if (b > ' ') {
+        return b == '<';
+      }
+    }
+    return false;
   }
 
   private static PostOutcome plain(Kind kind, String reason) {

@@ -40,9 +40,11 @@ final class PostOutcomeTest {
     assertThat(of(200, body).kind()).isEqualTo(Kind.ACCEPTED);
   }
 
-  @Test
-  void aPageInsteadOfAnAnswerIsNone() {
-    assertThat(of(200, "<!DOCTYPE html><title>Sign in</title>").kind()).isEqualTo(Kind.LATER);
+  @ParameterizedTest
+  @ValueSource(strings = {"", "\n", "\r\n\t ", "\ufeff"})
+  void aPageInsteadOfAnAnswerIsNone(String before) {
+    assertThat(of(200, before + "<!DOCTYPE html><title>Sign in</title>").kind())
+        .isEqualTo(Kind.LATER);
   }
 
   @Test
