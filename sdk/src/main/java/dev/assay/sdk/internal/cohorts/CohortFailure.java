@@ -1,11 +1,15 @@
 package dev.assay.sdk.internal.cohorts;
 
 import dev.assay.sdk.internal.http.HttpFailure;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** A cohort could not be downloaded, or a name not be looked up. */
 final class CohortFailure extends Exception {
   private static final long serialVersionUID = 1L;
+
+  /** Servers and wrong clocks can ask for a year; members must not grow as old as that. */
+  private static final long LONGEST_ASKED = TimeUnit.HOURS.toNanos(1);
 
   private final boolean lasting;
   private final long retryAfterNanos;
@@ -35,7 +39,8 @@ final class CohortFailure extends Exception {
           case 413 -> "it has more members than are allowed (status 413)";
           default -> String.valueOf(failure.getMessage());
         };
-    return new CohortFailure(reason, failure, !failure.retryable(), failure.retryAfterNanos());
+    long wait = Math.min(failure.retryAfterNanos(), LONGEST_ASKED);
+    return new CohortFailure(reason, failure, !failure.retryable(), wait);
   }
 
   String reason() {
@@ -47,7 +52,7 @@ final class CohortFailure extends Exception {
     return lasting;
   }
 
-  /** {@return how long the server asks to wait, in nanoseconds, or 0} */
+  /** {@return how long the server asks to wait, in nanoseconds, an hour at most, or 0} */
   long retryAfterNanos() {
     return retryAfterNanos;
   }

@@ -20,6 +20,9 @@ public final class FlagDelivery implements AutoCloseable {
   /** How long a stream must have lived to be opened again at once. */
   private static final long WORTHWHILE = 15 * SECOND;
 
+  /** Servers and wrong clocks can ask for a year; flags must not grow as old as that. */
+  private static final long LONGEST_ASKED = TimeUnit.HOURS.toNanos(1);
+
   private static final int NOT_FOUND = 404;
   private static final int NOT_IMPLEMENTED = 501;
 
@@ -126,7 +129,7 @@ public final class FlagDelivery implements AutoCloseable {
       }
     } catch (HttpFailure failure) {
       failures++;
-      nextPoll = now() + Math.max(pollPause(), failure.retryAfterNanos());
+      nextPoll = now() + Math.max(pollPause(), Math.min(failure.retryAfterNanos(), LONGEST_ASKED));
       failed(() -> sink.pollFailed(failure));
     }
   }

@@ -103,6 +103,22 @@ class FlagDeliveryTest {
   }
 
   @Test
+  void staysAwayForAnHourAtMostWhateverTheServerAsks() {
+    horizon(3700);
+    HttpFailure closed = HttpFailure.status(503, TimeUnit.DAYS.toNanos(365));
+    source
+        .poll(json("a"), null)
+        .poll(
+            () -> {
+              throw closed;
+            })
+        .poll(json("b"), null)
+        .thenAlways(() -> SAME);
+    run(false);
+    assertThat(source.requests).startsWith("0 s: poll", "30 s: poll", "3630 s: poll");
+  }
+
+  @Test
   void takesOverAnEmptySetOnlyWhenItIsToldTwice() {
     source.poll(json("a"), "\"1\"").poll(json(), "\"2\"").poll(json("a"), "\"1\"");
     source.poll(json(), "\"2\"").poll(json(), "\"2\"").thenAlways(() -> SAME);
