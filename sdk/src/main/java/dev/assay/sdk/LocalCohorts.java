@@ -24,7 +24,8 @@ final class LocalCohorts implements LocalFlags.CohortLoader, AutoCloseable {
   private final @Nullable CohortSync sync;
   private final Duration firstWait;
   private final Duration laterWait;
-  private volatile boolean loaded;
+  private volatile @Nullable Long firstLoad;
+  private volatile boolean displacing;
 
   private LocalCohorts(@Nullable CohortSync sync, Duration firstWait, Duration laterWait) {
     this.sync = sync;
@@ -60,10 +61,26 @@ final class LocalCohorts implements LocalFlags.CohortLoader, AutoCloseable {
     if (sync == null) {
       done.accept(CohortsOfUser.AS_GIVEN);
     } else {
-      Duration wait = loaded ? laterWait : firstWait;
-      loaded = true;
-      sync.ensure(needed, wait, known -> done.accept(known::addTo));
+      sync.ensure(
+          needed,
+          time(),
+          known -> {
+            displacing = true;
+            done.accept(known::addTo);
+          });
     }
+  }
+
+  /** {@return how long flags may wait: until there are any, all of them together} */
+  private Duration time() {
+    long now = System.nanoTime();
+    Long first = firstLoad;
+    if (first == null) {
+      firstLoad = now;
+      return firstWait;
+    }
+    Duration left = firstWait.minusNanos(now - first);
+    return displacing ? laterWait : left.isNegative() ? Duration.ZERO : left;
   }
 
   List<CohortStatus> status() {

@@ -4,9 +4,13 @@ import static dev.assay.sdk.FlagServer.cohortFlag;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.assay.evaluation.ExperimentUser;
+import dev.assay.sdk.internal.options.DeploymentKey;
+import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -130,6 +134,25 @@ final class LocalCohortsIT {
         server.publish(FlagServer.flags("a"));
         assertThat(changes.poll(10, TimeUnit.SECONDS)).containsExactlyInAnyOrder("a", "beta");
         assertThat(client.status().cohorts()).isEmpty();
+      }
+    }
+  }
+
+  @Test
+  void aStartIsInTimeAlsoIfOtherFlagsArriveWhileTheirCohortsAreLoaded() throws Exception {
+    try (FlagServer server = new FlagServer("[]")) {
+      server.hold("/sdk/v1/cohort/testers");
+      CompletableFuture<PinnedFlags.CohortsOfUser> done = new CompletableFuture<>();
+      CohortSyncConfig patient =
+          CohortSyncConfig.of("api", "secret").toBuilder()
+              .cohortRequestTimeoutMillis(60_000)
+              .build();
+      LocalEvaluationConfig config =
+          config(server).startTimeoutMillis(500).cohortSync(patient).build();
+      try (LocalCohorts cohorts = LocalCohorts.of(DeploymentKey.of("key"), config, known -> {})) {
+        cohorts.load(Map.of("User", Set.of("testers")), known -> {});
+        cohorts.load(Map.of("User", Set.of("testers")), done::complete);
+        assertThat(done).succeedsWithin(Duration.ofSeconds(20));
       }
     }
   }
