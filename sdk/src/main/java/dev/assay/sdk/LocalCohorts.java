@@ -24,7 +24,6 @@ final class LocalCohorts implements LocalFlags.CohortLoader, AutoCloseable {
   private final @Nullable CohortSync sync;
   private final Duration firstWait;
   private final Duration laterWait;
-  private volatile @Nullable Long firstLoad;
   private volatile boolean displacing;
 
   private LocalCohorts(@Nullable CohortSync sync, Duration firstWait, Duration laterWait) {
@@ -49,10 +48,10 @@ final class LocalCohorts implements LocalFlags.CohortLoader, AutoCloseable {
             settings.http(
                 config.proxy().map(HttpProxy::server).orElse(null),
                 config.sslContext().orElse(null)));
-    // The first flags displace none: they wait for their cohorts almost as long as a start does.
+    // The first flags displace none: they wait for their cohorts as long as a start may.
     return new LocalCohorts(
         new CohortSync(settings, http, known -> changed.accept(known::addTo)),
-        config.startTimeout().multipliedBy(9).dividedBy(10),
+        config.startTimeout(),
         settings.requestTimeout());
   }
 
@@ -63,7 +62,7 @@ final class LocalCohorts implements LocalFlags.CohortLoader, AutoCloseable {
     } else {
       sync.ensure(
           needed,
-          time(),
+          displacing ? laterWait : firstWait,
           known -> {
             displacing = true;
             done.accept(known::addTo);
@@ -71,16 +70,11 @@ final class LocalCohorts implements LocalFlags.CohortLoader, AutoCloseable {
     }
   }
 
-  /** {@return how long flags may wait: until there are any, all of them together} */
-  private Duration time() {
-    long now = System.nanoTime();
-    Long first = firstLoad;
-    if (first == null) {
-      firstLoad = now;
-      return firstWait;
+  /** Flags that wait for cohorts come into use with those that are there. */
+  void stopWaiting() {
+    if (sync != null) {
+      sync.stopWaiting();
     }
-    Duration left = firstWait.minusNanos(now - first);
-    return displacing ? laterWait : left.isNegative() ? Duration.ZERO : left;
   }
 
   List<CohortStatus> status() {

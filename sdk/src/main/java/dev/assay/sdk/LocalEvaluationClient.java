@@ -101,6 +101,7 @@ public final class LocalEvaluationClient implements LocalEvaluator, AutoCloseabl
     try {
       signal.outcome().get(config.startTimeout().toNanos(), TimeUnit.NANOSECONDS);
     } catch (TimeoutException e) {
+      cohorts.stopWaiting();
       if (flags.current().origin() == LocalEvaluationStatus.Origin.NONE) {
         throw signal.timeout(config.startTimeout().toString());
       }

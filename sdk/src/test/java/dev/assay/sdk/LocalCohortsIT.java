@@ -13,6 +13,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -70,6 +71,27 @@ final class LocalCohortsIT {
       LocalEvaluationStatus.CohortStatus status = client.status().cohorts().get(0);
       assertThat(status.size()).isEqualTo(-1);
       assertThat(status.failure()).hasValueSatisfying(f -> assertThat(f).contains("404"));
+    }
+  }
+
+  @Test
+  void aStartDoesNotWaitForCohortsBeyondItsBound() throws Exception {
+    try (FlagServer server = new FlagServer("[" + USER_FLAG + "]")) {
+      server.cohort("testers", cohort("testers", "User", "ann"));
+      server.hold("/sdk/v1/cohort/testers");
+      try (LocalEvaluationClient client =
+          LocalEvaluationClient.create("key", config(server).startTimeoutMillis(500).build())) {
+        client.start();
+        assertThat(client.evaluate(user("ann")).asMap()).isEmpty();
+        assertThat(client.flags().size()).isEqualTo(1);
+        assertThat(client.status().state()).isEqualTo(LocalEvaluationStatus.State.READY);
+
+        server.letGo();
+        while (!client.evaluate(user("ann"), "beta").is("on")) {
+          assertThat(Thread.interrupted()).isFalse();
+          LockSupport.parkNanos(1_000_000);
+        }
+      }
     }
   }
 

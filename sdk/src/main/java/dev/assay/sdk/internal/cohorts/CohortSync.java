@@ -161,12 +161,19 @@ public final class CohortSync implements AutoCloseable {
     calls.run();
   }
 
+  /** Gives the waiting flags, if any wait, the cohorts that are there. */
+  public void stopWaiting() {
+    stopWaiting(null);
+  }
+
+  /** Does so for certain flags, or, if that is null, for whichever wait. */
   @SuppressWarnings("ReferenceEquality")
-  private void stopWaiting(Wish late) {
+  private void stopWaiting(@Nullable Wish late) {
     lock.lock();
     try {
-      if (wish == late) {
-        late.awaited().clear();
+      Wish waiting = wish;
+      if (waiting != null && (late == null || waiting == late)) {
+        waiting.awaited().clear();
         fulfil();
       }
     } finally {

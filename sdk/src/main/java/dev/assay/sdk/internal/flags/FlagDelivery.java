@@ -55,7 +55,12 @@ public final class FlagDelivery implements AutoCloseable {
    * @param sink takes what is delivered
    */
   public FlagDelivery(FlagSource source, Schedule schedule, FlagSink sink) {
-    this(source, schedule, sink, new SystemTimeline(), () -> ThreadLocalRandom.current().nextDouble());
+    this(
+        source,
+        schedule,
+        sink,
+        new SystemTimeline(),
+        () -> ThreadLocalRandom.current().nextDouble());
   }
 
   FlagDelivery(
