@@ -99,8 +99,7 @@ class LocalFaultMatrixIT {
         .serverUrl(proxy.url())
         .flagConfigPollingInterval(Duration.ofMillis(20))
         .flagConfigPollerRequestTimeout(SHORT)
-        .streamFlagConnTimeout(SHORT)
-        .startTimeout(SHORT);
+        .streamFlagConnTimeout(SHORT);
   }
 
   private static LocalEvaluationClient client(LocalEvaluationConfig.Builder config) {
@@ -131,7 +130,7 @@ class LocalFaultMatrixIT {
   @MethodSource("faults")
   void aStartFailsInTimeAndTheClientComesToItsFlagsAllTheSame(Fault fault) {
     proxy.always(fault);
-    try (LocalEvaluationClient client = client(config())) {
+    try (LocalEvaluationClient client = client(config().startTimeout(SHORT))) {
       FetchException failure = catchThrowableOfType(FetchException.class, client::start);
       assertThat(failure).isNotNull();
       assertThat(client.evaluate(ANN).asMap()).isEmpty();
@@ -149,8 +148,7 @@ class LocalFaultMatrixIT {
     if (fault.toString().equals("refuse") || fault.toString().startsWith("reset")) {
       proxy.next(fault);
     }
-    try (LocalEvaluationClient client =
-        client(config().streamUpdates(true).startTimeout(Duration.ofSeconds(10)))) {
+    try (LocalEvaluationClient client = client(config().streamUpdates(true))) {
       client.start();
       assertThat(client.evaluate(ANN, "new-checkout").is("on")).isTrue();
     }
