@@ -52,6 +52,12 @@ final class CohortFailure extends Exception {
     return lasting;
   }
 
+  /** {@return whether the server refuses whoever asks, whatever is asked} */
+  boolean isOfKeys() {
+    return getCause() instanceof HttpFailure failure
+        && (failure.status() == 401 || failure.status() == 403);
+  }
+
   /** {@return how long the server asks to wait, in nanoseconds, an hour at most, or 0} */
   long retryAfterNanos() {
     return retryAfterNanos;

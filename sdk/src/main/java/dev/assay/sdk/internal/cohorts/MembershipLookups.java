@@ -116,7 +116,7 @@ final class MembershipLookups {
 
   private void failed(GroupName name, CohortFailure failure) {
     failed.incrementAndGet();
-    if (failure.isLasting()) {
+    if (failure.isLasting() && !failure.isOfKeys()) {
       refused(name, failure);
       return;
     }

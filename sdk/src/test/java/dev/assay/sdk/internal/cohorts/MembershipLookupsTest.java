@@ -11,6 +11,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 final class MembershipLookupsTest {
   private static final Duration TTL = Duration.ofSeconds(60);
@@ -160,6 +162,20 @@ final class MembershipLookupsTest {
     source = name -> Set.of("x");
     assertThat(askAndWait("bob")).containsExactly("x");
     assertThat(log.lines()).singleElement().asString().startsWith("WARNING A look-up of cohort");
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {401, 403})
+  void aServerThatRefusesTheKeyIsLeftAloneForAWhileAndTellsOfNobody(int status) {
+    failing(status, Duration.ZERO);
+
+    assertThat(askAndWait("ann")).isNull();
+    assertThat(askAndWait("bob")).isNull();
+    assertThat(asked).hasSize(1);
+    work.pass(Duration.ofSeconds(1));
+    source = name -> Set.of("x");
+    assertThat(askAndWait("ann")).containsExactly("x");
+    assertThat(log.lines()).hasSize(2).element(1).asString().startsWith("INFO ");
   }
 
   @Test
