@@ -11,6 +11,7 @@ import dev.assay.server.events.EventSink;
 import dev.assay.server.http.HttpLimits;
 import dev.assay.server.http.HttpListener;
 import dev.assay.server.http.SdkServices;
+import dev.assay.server.metrics.ServerMetrics;
 import dev.assay.server.project.LoadedFlags;
 import dev.assay.server.stream.StreamLimits;
 import java.io.IOException;
@@ -75,7 +76,10 @@ public final class AssayServer implements AutoCloseable {
     }
     ProjectKeys projectKeys = new ProjectKeys(config.projectKeys(), deployments, demoKey);
     EventIntake events = new EventIntake(projectKeys::takesEvents, sink(config));
-    HttpListener listener = HttpListener.create(limits(config));
+    ServerMetrics metrics = new ServerMetrics();
+    metrics.watch(deployments);
+    metrics.watch(events);
+    HttpListener listener = HttpListener.create(limits(config), metrics);
     try {
       SdkServices services = new SdkServices(deployments, projectKeys, events);
       AssayServer server = new AssayServer(config, services, files, listener);

@@ -45,6 +45,11 @@ public final class Deployments {
     return served.byKey().get(deploymentKey);
   }
 
+  /** {@return what every deployment serves now, by deployment key, unmodifiable} */
+  public Map<String, Snapshot> all() {
+    return served.byKey();
+  }
+
   /** {@return a cohort with its members' names, or null if there is none of this id} */
   public @Nullable CohortDocument cohort(String id) {
     return served.cohorts().get(id);

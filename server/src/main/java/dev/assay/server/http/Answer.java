@@ -33,6 +33,11 @@ final class Answer {
     return new Answer(status, json).header("content-type", JSON);
   }
 
+  /** {@return success with a text of some type} */
+  static Answer text(String type, String text) {
+    return new Answer(200, text.getBytes(StandardCharsets.UTF_8)).header("content-type", type);
+  }
+
   /** {@return a failure; the connection ends with it, for some clients leave its body unread} */
   static Answer of(RequestFault fault) {
     Map<String, String> error = new LinkedHashMap<>();

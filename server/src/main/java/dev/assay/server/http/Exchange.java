@@ -1,5 +1,6 @@
 package dev.assay.server.http;
 
+import dev.assay.server.metrics.RouteMetrics;
 import dev.assay.server.stream.FlagStreams;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
@@ -20,16 +21,20 @@ final class Exchange {
   private final @Nullable Route route;
   private final Connections connections;
   private final FlagStreams streams;
+  private final RouteMetrics metrics;
+  private final long begun = System.nanoTime();
 
   Exchange(
       HttpServerRequest request,
       @Nullable Route route,
       Connections connections,
-      FlagStreams streams) {
+      FlagStreams streams,
+      RouteMetrics metrics) {
     this.request = request;
     this.route = route;
     this.connections = connections;
     this.streams = streams;
+    this.metrics = metrics;
   }
 
   void send(Answer answer) {
@@ -37,6 +42,7 @@ final class Exchange {
     if (response.ended() || response.closed()) {
       return;
     }
+    metrics.answered(answer.status(), System.nanoTime() - begun);
     response.setStatusCode(answer.status());
     answer.headers().forEach(response::putHeader);
     putSdkHeaders(response);
@@ -75,7 +81,10 @@ final class Exchange {
     putSdkHeaders(response);
     StreamOutlet outlet = new StreamOutlet(request, connections, streams);
     switch (streams.open(deploymentKey, outlet)) {
-      case OPEN -> response.closeHandler(v -> streams.gone(outlet));
+      case OPEN -> {
+        metrics.answered(response.getStatusCode(), System.nanoTime() - begun);
+        response.closeHandler(v -> streams.gone(outlet));
+      }
       case SERVER_FULL -> throw RequestFault.noPlaceForStream();
       case DEPLOYMENT_FULL -> throw RequestFault.tooManyStreams();
       case CLOSED -> throw RequestFault.closing();

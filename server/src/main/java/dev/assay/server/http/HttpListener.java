@@ -2,6 +2,7 @@ package dev.assay.server.http;
 
 import dev.assay.server.deployment.Deployments;
 import dev.assay.server.deployment.ServerLogs;
+import dev.assay.server.metrics.ServerMetrics;
 import dev.assay.server.stream.FlagStreams;
 import dev.assay.server.stream.StreamPlaces;
 import io.vertx.core.AbstractVerticle;
@@ -39,6 +40,7 @@ public final class HttpListener implements AutoCloseable {
 
   private final Vertx vertx;
   private final HttpLimits limits;
+  private final ServerMetrics metrics;
   private final List<HttpServer> servers = Collections.synchronizedList(new ArrayList<>());
   private final AtomicInteger open = new AtomicInteger();
   private final AtomicLong bodyBytes = new AtomicLong();
@@ -46,9 +48,11 @@ public final class HttpListener implements AutoCloseable {
   private final List<StreamLoop> streamLoops = new CopyOnWriteArrayList<>();
   private volatile boolean closing;
 
-  private HttpListener(HttpLimits limits) {
+  private HttpListener(HttpLimits limits, ServerMetrics metrics) {
     this.limits = limits;
+    this.metrics = metrics;
     streamPlaces = new StreamPlaces(limits.streams());
+    metrics.watch(streamPlaces, open::get);
     VertxOptions options =
         new VertxOptions()
             .setPreferNativeTransport(true)
@@ -61,8 +65,8 @@ public final class HttpListener implements AutoCloseable {
   }
 
   /** {@return a listener that does not listen yet} */
-  public static HttpListener create(HttpLimits limits) {
-    return new HttpListener(limits);
+  public static HttpListener create(HttpLimits limits, ServerMetrics metrics) {
+    return new HttpListener(limits, metrics);
   }
 
   /**
@@ -76,7 +80,7 @@ public final class HttpListener implements AutoCloseable {
    * @throws HttpStartException if it cannot be listened on
    */
   public int listen(String host, int port, SdkServices services, boolean withOperations) {
-    Routes routes = new Routes(limits).addSdk(services);
+    Routes routes = new Routes(limits, metrics).addSdk(services);
     if (withOperations) {
       routes.addOperations(() -> !closing);
     }
@@ -100,7 +104,7 @@ public final class HttpListener implements AutoCloseable {
    * @throws HttpStartException if it cannot be listened on
    */
   public int listenForOperations(String host, int port, SdkServices services) {
-    Routes routes = new Routes(limits).addOperations(() -> !closing);
+    Routes routes = new Routes(limits, metrics).addOperations(() -> !closing);
     return listen(host, port, routes, services.deployments());
   }
 
@@ -179,7 +183,7 @@ public final class HttpListener implements AutoCloseable {
       FlagStreams streams = new FlagStreams(deployments, streamPlaces);
       streamLoops.add(new StreamLoop(context, streams));
       vertx.setPeriodic(limits.streams().keepAlive().toMillis(), id -> streams.keepAlive());
-      RequestHandler handler = new RequestHandler(routes, connections, streams, bodyBytes);
+      RequestHandler handler = new RequestHandler(routes, connections, streams, bodyBytes, metrics);
       HttpServer server =
           vertx
               .createHttpServer(options)

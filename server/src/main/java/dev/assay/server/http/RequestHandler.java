@@ -3,6 +3,7 @@ package dev.assay.server.http;
 import dev.assay.server.deployment.ServerLogs;
 import dev.assay.server.http.Route.Responder;
 import dev.assay.server.http.Routes.Match;
+import dev.assay.server.metrics.ServerMetrics;
 import dev.assay.server.stream.FlagStreams;
 import io.netty.handler.codec.http.TooLongHttpHeaderException;
 import io.netty.handler.codec.http.TooLongHttpLineException;
@@ -21,6 +22,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class RequestHandler {
   private static final System.Logger LOGGER = System.getLogger(ServerLogs.HTTP);
+
+  /** What requests are counted under that no route takes. */
+  private static final String NO_ROUTE = "none";
+
   private static final String ALLOWED_HEADERS =
       "Authorization, Content-Type, Content-Encoding, X-Amp-Exp-User, X-Amp-Exp-Flag-Keys, X-Amp-Exp-Track,"
           + " X-Amp-Exp-Exposure-Track, X-Amp-Exp-Library";
@@ -29,14 +34,20 @@ final class RequestHandler {
   private final Connections connections;
   private final FlagStreams streams;
   private final AtomicLong bodyBytes;
+  private final ServerMetrics metrics;
 
   /** The count of body bytes in memory is shared by all event loops. */
   RequestHandler(
-      Routes routes, Connections connections, FlagStreams streams, AtomicLong bodyBytes) {
+      Routes routes,
+      Connections connections,
+      FlagStreams streams,
+      AtomicLong bodyBytes,
+      ServerMetrics metrics) {
     this.routes = routes;
     this.connections = connections;
     this.streams = streams;
     this.bodyBytes = bodyBytes;
+    this.metrics = metrics;
   }
 
   void handle(HttpServerRequest request) {
@@ -47,7 +58,7 @@ final class RequestHandler {
       return;
     }
     Route route = match.route();
-    Exchange exchange = exchange(request, route);
+    Exchange exchange = exchange(request, match);
     if (route.isForSdk() && request.method().equals(HttpMethod.OPTIONS)) {
       exchange.send(preflight(route));
     } else if (!route.methods().contains(request.method())) {
@@ -58,8 +69,10 @@ final class RequestHandler {
     }
   }
 
-  private Exchange exchange(HttpServerRequest request, @Nullable Route route) {
-    return new Exchange(request, route, connections, streams);
+  private Exchange exchange(HttpServerRequest request, @Nullable Match match) {
+    Route route = match == null ? null : match.route();
+    String template = match == null ? NO_ROUTE : match.template();
+    return new Exchange(request, route, connections, streams, metrics.route(template));
   }
 
   private void admit(HttpServerRequest request, Match match, Exchange exchange) {

@@ -6,11 +6,13 @@ import dev.assay.server.deployment.Snapshot;
 import dev.assay.server.http.Authorization.KeyPair;
 import dev.assay.server.http.Route.Admission;
 import dev.assay.server.http.Route.Responder;
+import dev.assay.server.metrics.ServerMetrics;
 import io.vertx.core.http.HttpMethod;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.BiFunction;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
@@ -18,8 +20,13 @@ import org.jspecify.annotations.Nullable;
 
 /** The routes of a server. */
 final class Routes {
-  /** A route, and the part of the path that is not the route's own. */
-  record Match(Route route, String rest) {}
+  /**
+   * A route that was found.
+   *
+   * @param rest the part of the path that is not the route's own
+   * @param template the path, with an asterisk for that part
+   */
+  record Match(Route route, String rest, String template) {}
 
   private static final List<HttpMethod> GET = List.of(HttpMethod.GET);
   private static final List<HttpMethod> POST = List.of(HttpMethod.POST);
@@ -33,8 +40,10 @@ final class Routes {
   private final Map<String, Route> byPath = new HashMap<>();
   private final Map<String, Route> byPrefix = new HashMap<>();
   private final int maxBodyBytes;
+  private final ServerMetrics metrics;
 
-  Routes(HttpLimits limits) {
+  Routes(HttpLimits limits, ServerMetrics metrics) {
+    this.metrics = metrics;
     maxBodyBytes = limits.maxBodyBytes();
   }
 
@@ -42,11 +51,12 @@ final class Routes {
   @Nullable Match find(String path) {
     Route route = byPath.get(path);
     if (route != null) {
-      return new Match(route, "");
+      return new Match(route, "", path);
     }
     for (Map.Entry<String, Route> entry : byPrefix.entrySet()) {
       if (path.startsWith(entry.getKey())) {
-        return new Match(entry.getValue(), path.substring(entry.getKey().length()));
+        String prefix = entry.getKey();
+        return new Match(entry.getValue(), path.substring(prefix.length()), prefix + "*");
       }
     }
     return null;
@@ -54,9 +64,9 @@ final class Routes {
 
   Routes addSdk(SdkServices services) {
     Deployments deployments = services.deployments();
-    byPath.put("/sdk/v2/vardata", sdk(GET_POST, deployments, SdkRoutes::variants));
-    byPath.put("/sdk/vardata", sdk(GET_POST, deployments, SdkRoutes::firstVariants));
-    byPath.put("/v1/vardata", sdk(GET_POST, deployments, SdkRoutes::publicVariants));
+    byPath.put("/sdk/v2/vardata", variants(deployments, SdkRoutes::variants));
+    byPath.put("/sdk/vardata", variants(deployments, SdkRoutes::firstVariants));
+    byPath.put("/v1/vardata", variants(deployments, SdkRoutes::publicVariants));
     byPath.put("/sdk/v2/flags", sdk(GET, deployments, SdkRoutes::flags));
     byPath.put("/v1/flags", sdk(GET, deployments, SdkRoutes::flags));
     byPrefix.put("/sdk/v2/memberships/", sdk(GET, deployments, CohortRoutes::memberships));
@@ -83,6 +93,17 @@ final class Routes {
         authorization -> {
           Snapshot snapshot = snapshot(deployments, apiKey(authorization));
           return (call, exchange) -> exchange.send(handler.apply(snapshot, call));
+        });
+  }
+
+  private Route variants(Deployments deployments, BiFunction<Snapshot, Call, Answer> handler) {
+    return sdk(
+        GET_POST,
+        deployments,
+        (snapshot, call) -> {
+          Answer answer = handler.apply(snapshot, call);
+          metrics.evaluated();
+          return answer;
         });
   }
 
@@ -140,11 +161,22 @@ final class Routes {
     byPath.put(
         "/readyz",
         open(call -> ready.getAsBoolean() ? status(200, "ready") : status(503, "closing")));
+    byPath.put("/metrics", operations(this::metrics));
     return this;
   }
 
+  /** Elsewhere than on the event loop: it takes milliseconds. */
+  private void metrics(Call call, Exchange exchange) {
+    exchange.sendLater(
+        CompletableFuture.supplyAsync(
+            () -> Answer.text(ServerMetrics.CONTENT_TYPE, metrics.scrape())));
+  }
+
   private Route open(Function<Call, Answer> handler) {
-    Responder responder = (call, exchange) -> exchange.send(handler.apply(call));
+    return operations((call, exchange) -> exchange.send(handler.apply(call)));
+  }
+
+  private Route operations(Responder responder) {
     return new Route(GET_HEAD, false, maxBodyBytes, Answer::of, authorization -> responder);
   }
 

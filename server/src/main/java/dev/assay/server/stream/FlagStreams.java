@@ -82,7 +82,7 @@ public final class FlagStreams {
     for (FlagStream stream : List.copyOf(streams.values())) {
       if (!stream.keepAlive(ByteBuffer.wrap(KEEP_ALIVE))) {
         remove(stream);
-        stream.outlet().drop();
+        drop(stream.outlet());
       }
     }
   }
@@ -102,11 +102,16 @@ public final class FlagStreams {
   }
 
   /** A stream that cannot take its end is not waited for. */
-  private static void end(Outlet outlet) {
+  private void end(Outlet outlet) {
     if (outlet.isFull()) {
-      outlet.drop();
+      drop(outlet);
     } else {
       outlet.end();
     }
+  }
+
+  private void drop(Outlet outlet) {
+    places.countDrop();
+    outlet.drop();
   }
 }

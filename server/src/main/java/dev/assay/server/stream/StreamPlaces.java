@@ -2,6 +2,7 @@ package dev.assay.server.stream;
 
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.atomic.LongAdder;
 
 /**
  * The places for streams, which all event loops share.
@@ -11,6 +12,7 @@ import java.util.Map;
 public final class StreamPlaces {
   private final StreamLimits limits;
   private final Map<String, Integer> takenByKey = new HashMap<>();
+  private final LongAdder dropped = new LongAdder();
   private int taken;
 
   /** Makes places that are all free. */
@@ -35,6 +37,16 @@ public final class StreamPlaces {
   synchronized void free(String deploymentKey) {
     takenByKey.computeIfPresent(deploymentKey, (key, count) -> count == 1 ? null : count - 1);
     taken--;
+  }
+
+  /** A stream was cut off since its listener took nothing. */
+  void countDrop() {
+    dropped.increment();
+  }
+
+  /** {@return the number of streams that were cut off so far} */
+  public long dropped() {
+    return dropped.sum();
   }
 
   /** {@return the number of streams} */

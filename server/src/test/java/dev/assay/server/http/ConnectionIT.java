@@ -43,7 +43,6 @@ class ConnectionIT extends OverTheWire {
         "/sdk",
         "/sdk/v2/vardata/",
         "/shutdown",
-        "/metrics",
         "//",
         "/%2e",
         "/sdk/v1/cohort",

@@ -7,6 +7,7 @@ import dev.assay.server.deployment.ProjectKeys;
 import dev.assay.server.events.EventIntake;
 import dev.assay.server.events.EventSink;
 import dev.assay.server.http.Wire.Reply;
+import dev.assay.server.metrics.ServerMetrics;
 import dev.assay.server.stream.StreamLimits;
 import java.io.IOException;
 import java.time.Duration;
@@ -56,7 +57,7 @@ class LateAnswerIT {
     HangingSink sink = new HangingSink();
     ProjectKeys keys = new ProjectKeys(List.of(), deployments, "demo");
     try (EventIntake intake = new EventIntake(keys::takesEvents, sink);
-        HttpListener listener = HttpListener.create(limits)) {
+        HttpListener listener = HttpListener.create(limits, new ServerMetrics())) {
       SdkServices services = new SdkServices(deployments, keys, intake);
       int port = listener.listen("127.0.0.1", 0, services, true);
       try (Wire wire = new Wire(port)) {
