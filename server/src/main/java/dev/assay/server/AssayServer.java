@@ -39,6 +39,7 @@ public final class AssayServer implements AutoCloseable {
   private final CountDownLatch closed = new CountDownLatch(1);
   private final int port;
   private final OptionalInt adminPort;
+  private final String scheme;
 
   private AssayServer(
       ServerConfig config,
@@ -50,6 +51,7 @@ public final class AssayServer implements AutoCloseable {
     this.files = files;
     this.listener = listener;
     host = config.host();
+    scheme = config.tls().isPresent() ? "https://" : "http://";
     OptionalInt ownPort = config.adminPort();
     port = listener.listen(host, config.port(), services, ownPort.isEmpty());
     adminPort =
@@ -65,6 +67,7 @@ public final class AssayServer implements AutoCloseable {
    * @return the server
    * @throws dev.assay.server.project.FlagFileException if a flag file cannot be used
    * @throws dev.assay.server.http.HttpStartException if a port cannot be listened on
+   * @throws dev.assay.server.http.TlsFileException if the files for TLS cannot be used
    * @throws EventsFileException if the events file cannot be written
    */
   public static AssayServer start(ServerConfig config) {
@@ -81,6 +84,7 @@ public final class AssayServer implements AutoCloseable {
     metrics.watch(events);
     HttpListener listener = HttpListener.create(limits(config), metrics);
     try {
+      config.tls().ifPresent(tls -> listener.useTls(tls, config.filePollInterval()));
       SdkServices services = new SdkServices(deployments, projectKeys, events);
       AssayServer server = new AssayServer(config, services, files, listener);
       if (files != null) {
@@ -118,12 +122,13 @@ public final class AssayServer implements AutoCloseable {
         config.requestTimeout(),
         config.idleTimeout(),
         config.drainTimeout(),
+        config.requestsPerKey(),
         new StreamLimits(config.maxStreams(), config.maxStreamsPerKey(), config.streamKeepAlive()));
   }
 
   /** {@return the URL of the server, with the port that it listens on} */
   public URI url() {
-    return URI.create("http://" + (host.indexOf(':') < 0 ? host : "[" + host + "]") + ":" + port);
+    return URI.create(scheme + (host.indexOf(':') < 0 ? host : "[" + host + "]") + ":" + port);
   }
 
   /** {@return the port that it listens on} */

@@ -2,6 +2,7 @@ package dev.assay.server;
 
 import dev.assay.evaluation.FlagSet;
 import dev.assay.server.deployment.ProjectKey;
+import dev.assay.server.http.TlsFiles;
 import dev.assay.server.project.LoadedFlags;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -96,7 +97,7 @@ public final class ServerConfig {
     return options.streamKeepAlive;
   }
 
-  /** {@return the time between two looks at the flag files} */
+  /** {@return the time between two looks at the flag files and those for TLS} */
   public Duration filePollInterval() {
     return options.filePollInterval;
   }
@@ -129,6 +130,16 @@ public final class ServerConfig {
   /** {@return how long closing waits for requests that are being answered} */
   public Duration drainTimeout() {
     return options.drainTimeout;
+  }
+
+  /** {@return the files for TLS; if none, the server speaks plain HTTP} */
+  public Optional<TlsFiles> tls() {
+    return Optional.ofNullable(options.tls);
+  }
+
+  /** {@return the most requests a second with one key; 0: any number} */
+  public int requestsPerKey() {
+    return options.requestsPerKey;
   }
 
   /** {@return host, ports and files; no keys} */
@@ -169,6 +180,9 @@ public final class ServerConfig {
     private Duration requestTimeout = Duration.ofSeconds(15);
     private Duration idleTimeout = Duration.ofSeconds(75);
     private Duration drainTimeout = Duration.ofSeconds(10);
+
+    private @Nullable TlsFiles tls;
+    private int requestsPerKey;
 
     private Builder() {}
 
@@ -259,7 +273,7 @@ public final class ServerConfig {
       return this;
     }
 
-    /** Sets the time between two looks at the flag files; default 200 ms. */
+    /** Sets the time between two looks at the flag files and those for TLS; default 200 ms. */
     public Builder filePollInterval(Duration filePollInterval) {
       this.filePollInterval = positive("filePollInterval", filePollInterval);
       return this;
@@ -301,6 +315,24 @@ public final class ServerConfig {
       return this;
     }
 
+    /** Sets the files for TLS on the main port, which are watched; default none: plain HTTP. */
+    public Builder tls(@Nullable TlsFiles tls) {
+      this.tls = tls;
+      return this;
+    }
+
+    /**
+     * Sets the most requests a second with one key, on one node; default 0: any number. More are
+     * refused with 429. Requests with events are not counted.
+     */
+    public Builder requestsPerKey(int requestsPerKey) {
+      if (requestsPerKey < 0) {
+        throw new IllegalArgumentException("requestsPerKey is negative: " + requestsPerKey);
+      }
+      this.requestsPerKey = requestsPerKey;
+      return this;
+    }
+
     private static int positive(String name, int value) {
       if (value <= 0) {
         throw new IllegalArgumentException(name + " is not positive: " + value);
@@ -336,6 +368,8 @@ public final class ServerConfig {
       copy.requestTimeout = requestTimeout;
       copy.idleTimeout = idleTimeout;
       copy.drainTimeout = drainTimeout;
+      copy.tls = tls;
+      copy.requestsPerKey = requestsPerKey;
       return new ServerConfig(copy);
     }
   }

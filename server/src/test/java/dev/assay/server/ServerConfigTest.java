@@ -25,6 +25,8 @@ class ServerConfigTest {
     assertThat(config.maxStreams()).isEqualTo(8_000);
     assertThat(config.maxStreamsPerKey()).isEqualTo(6_000);
     assertThat(config.streamKeepAlive()).isEqualTo(Duration.ofSeconds(15));
+    assertThat(config.tls()).isEmpty();
+    assertThat(config.requestsPerKey()).isZero();
     assertThat(config.maxHeaderBytes()).isGreaterThan(64 * 1024);
   }
 
@@ -61,6 +63,7 @@ class ServerConfigTest {
     assertThatThrownBy(() -> builder.maxBodyBytes(0)).hasMessageContaining("maxBodyBytes");
     assertThatThrownBy(() -> builder.requestTimeout(Duration.ZERO))
         .hasMessageContaining("requestTimeout");
+    assertThatThrownBy(() -> builder.requestsPerKey(-1)).hasMessageContaining("requestsPerKey");
     assertThatThrownBy(() -> builder.deploymentKeys(List.of(" "))).hasMessageContaining("blank");
   }
 }

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -75,12 +76,15 @@ final class ServeCommand implements Callable<Integer> {
   @Option(
       names = "--admin-port",
       paramLabel = "PORT",
-      description = "A port of its own for /healthz and /readyz (default: the main port).")
+      description =
+          "A port of its own for /healthz, /readyz and /metrics (default: the main port).")
   private @Nullable Integer adminPort;
+
+  @Mixin private SecurityOptions security = new SecurityOptions();
 
   @Override
   public Integer call() throws InterruptedException {
-    ServerConfig config =
+    ServerConfig.Builder config =
         ServerConfig.builder()
             .host(host)
             .port(port)
@@ -88,9 +92,9 @@ final class ServeCommand implements Callable<Integer> {
             .flagFiles(flagFiles)
             .deploymentKeys(deploymentKeys)
             .projectKeys(projectKeys)
-            .eventsFile(eventsFile)
-            .build();
-    AssayServer server = AssayServer.start(config);
+            .eventsFile(eventsFile);
+    security.addTo(config);
+    AssayServer server = AssayServer.start(config.build());
     Runtime.getRuntime().addShutdownHook(new Thread(() -> end(server), "assay-shutdown"));
     PrintWriter out = spec.commandLine().getOut();
     out.println("listening on " + server.url());

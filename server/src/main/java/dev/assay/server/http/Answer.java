@@ -69,6 +69,11 @@ final class Answer {
     return headers.containsKey("connection");
   }
 
+  /** {@return whether caches may keep it, with an entity tag to ask about or by its own words} */
+  boolean mayBeKept() {
+    return headers.containsKey("etag") || headers.containsKey("cache-control");
+  }
+
   int status() {
     return status;
   }

@@ -1,11 +1,14 @@
 package dev.assay.server.http;
 
+import static io.vertx.core.http.HttpHeaders.CACHE_CONTROL;
+
 import dev.assay.server.metrics.RouteMetrics;
 import dev.assay.server.stream.FlagStreams;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import java.util.concurrent.CompletionStage;
@@ -17,6 +20,14 @@ import org.jspecify.annotations.Nullable;
  * <p>Not thread-safe.
  */
 final class Exchange {
+  private static final CharSequence CONTENT_TYPE_OPTIONS =
+      HttpHeaders.createOptimized("x-content-type-options");
+  private static final CharSequence NOSNIFF = HttpHeaders.createOptimized("nosniff");
+  private static final CharSequence NO_STORE = HttpHeaders.createOptimized("no-store");
+  private static final CharSequence STRICT_TRANSPORT =
+      HttpHeaders.createOptimized("strict-transport-security");
+  private static final CharSequence ONE_YEAR = HttpHeaders.createOptimized("max-age=31536000");
+
   private final HttpServerRequest request;
   private final @Nullable Route route;
   private final Connections connections;
@@ -44,6 +55,10 @@ final class Exchange {
     }
     metrics.answered(answer.status(), System.nanoTime() - begun);
     response.setStatusCode(answer.status());
+    putSecurityHeaders(response);
+    if (!answer.mayBeKept()) {
+      response.putHeader(CACHE_CONTROL, NO_STORE);
+    }
     answer.headers().forEach(response::putHeader);
     putSdkHeaders(response);
     Future<Void> sent = response.end(Buffer.buffer(answer.body()));
@@ -78,6 +93,7 @@ final class Exchange {
   /** Sends the flags of a deployment from now on. */
   void stream(String deploymentKey) {
     HttpServerResponse response = request.response();
+    putSecurityHeaders(response);
     putSdkHeaders(response);
     StreamOutlet outlet = new StreamOutlet(request, connections, streams);
     switch (streams.open(deploymentKey, outlet)) {
@@ -88,6 +104,13 @@ final class Exchange {
       case SERVER_FULL -> throw RequestFault.noPlaceForStream();
       case DEPLOYMENT_FULL -> throw RequestFault.tooManyStreams();
       case CLOSED -> throw RequestFault.closing();
+    }
+  }
+
+  private void putSecurityHeaders(HttpServerResponse response) {
+    response.putHeader(CONTENT_TYPE_OPTIONS, NOSNIFF);
+    if (request.isSSL()) {
+      response.putHeader(STRICT_TRANSPORT, ONE_YEAR);
     }
   }
 

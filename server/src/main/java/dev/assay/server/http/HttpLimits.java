@@ -14,6 +14,7 @@ import java.time.Duration;
  * @param requestTimeout the time in which a request must have arrived
  * @param idleTimeout the time after which a connection without a new request is closed
  * @param drainTimeout how long closing waits for requests that are being answered
+ * @param requestsPerKey the most requests a second with one key; 0: any number
  * @param streams the bounds of streams
  */
 public record HttpLimits(
@@ -23,4 +24,5 @@ public record HttpLimits(
     Duration requestTimeout,
     Duration idleTimeout,
     Duration drainTimeout,
+    int requestsPerKey,
     StreamLimits streams) {}

@@ -15,16 +15,20 @@ import io.vertx.core.VertxOptions;
 import io.vertx.core.file.FileSystemOptions;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.net.KeyCertOptions;
 import io.vertx.core.net.SocketAddress;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The server's sockets and event loops.
@@ -41,16 +45,19 @@ public final class HttpListener implements AutoCloseable {
   private final Vertx vertx;
   private final HttpLimits limits;
   private final ServerMetrics metrics;
+  private final RateLimits rates;
   private final List<HttpServer> servers = Collections.synchronizedList(new ArrayList<>());
   private final AtomicInteger open = new AtomicInteger();
   private final AtomicLong bodyBytes = new AtomicLong();
   private final StreamPlaces streamPlaces;
   private final List<StreamLoop> streamLoops = new CopyOnWriteArrayList<>();
+  private @Nullable WatchedCertificate certificate;
   private volatile boolean closing;
 
   private HttpListener(HttpLimits limits, ServerMetrics metrics) {
     this.limits = limits;
     this.metrics = metrics;
+    rates = new RateLimits(limits.requestsPerKey(), System::nanoTime);
     streamPlaces = new StreamPlaces(limits.streams());
     metrics.watch(streamPlaces, open::get);
     VertxOptions options =
@@ -70,6 +77,30 @@ public final class HttpListener implements AutoCloseable {
   }
 
   /**
+   * Shows a certificate to those who connect, except for operations, and speaks TLS with them.
+   *
+   * @param files who the server is; looked at again and again
+   * @param interval the time between two looks
+   * @return this
+   * @throws TlsFileException if the files cannot be used
+   */
+  public HttpListener useTls(TlsFiles files, Duration interval) {
+    WatchedCertificate watched = new WatchedCertificate(vertx, files);
+    certificate = watched;
+    vertx.setPeriodic(interval.toMillis(), id -> look(watched));
+    return this;
+  }
+
+  private void look(WatchedCertificate watched) {
+    var unused =
+        vertx.executeBlocking(
+            () -> {
+              watched.look();
+              return null;
+            });
+  }
+
+  /**
    * Listens for SDKs.
    *
    * @param host the host or address
@@ -80,12 +111,21 @@ public final class HttpListener implements AutoCloseable {
    * @throws HttpStartException if it cannot be listened on
    */
   public int listen(String host, int port, SdkServices services, boolean withOperations) {
-    Routes routes = new Routes(limits, metrics).addSdk(services);
+    Routes routes = new Routes(limits, metrics, rates).addSdk(services);
     if (withOperations) {
       routes.addOperations(() -> !closing);
     }
     services.deployments().onChange(this::flagsChanged);
-    return listen(host, port, routes, services.deployments());
+    HttpServerOptions options = options();
+    if (certificate != null) {
+      options
+          .setSsl(true)
+          .setSslHandshakeTimeout(limits.requestTimeout().toMillis())
+          .setSslHandshakeTimeoutUnit(TimeUnit.MILLISECONDS)
+          .setEnabledSecureTransportProtocols(Set.of("TLSv1.2", "TLSv1.3"))
+          .setKeyCertOptions(KeyCertOptions.wrap(certificate));
+    }
+    return listen(options, address(host, port), routes, services.deployments());
   }
 
   private void flagsChanged() {
@@ -104,23 +144,29 @@ public final class HttpListener implements AutoCloseable {
    * @throws HttpStartException if it cannot be listened on
    */
   public int listenForOperations(String host, int port, SdkServices services) {
-    Routes routes = new Routes(limits, metrics).addOperations(() -> !closing);
-    return listen(host, port, routes, services.deployments());
+    Routes routes = new Routes(limits, metrics, rates).addOperations(() -> !closing);
+    return listen(options(), address(host, port), routes, services.deployments());
   }
 
-  private int listen(String host, int port, Routes routes, Deployments deployments) {
+  private HttpServerOptions options() {
+    return new HttpServerOptions()
+        .setMaxHeaderSize(limits.maxHeaderBytes())
+        .setMaxInitialLineLength(limits.maxHeaderBytes())
+        .setHandle100ContinueAutomatically(true)
+        .setHttp2ClearTextEnabled(false)
+        .setUseAlpn(false)
+        .setReuseAddress(true);
+  }
+
+  private SocketAddress address(String host, int port) {
+    return port == 0
+        ? SocketAddress.sharedRandomPort(servers.size() + 1, host)
+        : SocketAddress.inetSocketAddress(port, host);
+  }
+
+  private int listen(
+      HttpServerOptions options, SocketAddress address, Routes routes, Deployments deployments) {
     List<HttpServer> started = Collections.synchronizedList(new ArrayList<>());
-    HttpServerOptions options =
-        new HttpServerOptions()
-            .setMaxHeaderSize(limits.maxHeaderBytes())
-            .setMaxInitialLineLength(limits.maxHeaderBytes())
-            .setHandle100ContinueAutomatically(true)
-            .setHttp2ClearTextEnabled(false)
-            .setReuseAddress(true);
-    SocketAddress address =
-        port == 0
-            ? SocketAddress.sharedRandomPort(servers.size() + 1, host)
-            : SocketAddress.inetSocketAddress(port, host);
     int loops = Math.max(1, Runtime.getRuntime().availableProcessors());
     Future<String> deployed =
         vertx.deployVerticle(
@@ -129,15 +175,19 @@ public final class HttpListener implements AutoCloseable {
     try {
       deployed.toCompletionStage().toCompletableFuture().get(START_SECONDS, TimeUnit.SECONDS);
     } catch (ExecutionException e) {
-      throw new HttpStartException(host + ":" + port, e.getCause());
+      throw new HttpStartException(name(address), e.getCause());
     } catch (TimeoutException e) {
-      throw new HttpStartException(host + ":" + port, e);
+      throw new HttpStartException(name(address), e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new HttpStartException(host + ":" + port, e);
+      throw new HttpStartException(name(address), e);
     }
     servers.addAll(started);
     return started.get(0).actualPort();
+  }
+
+  private static String name(SocketAddress address) {
+    return address.host() + ":" + Math.max(0, address.port());
   }
 
   /** {@return the number of streams} */

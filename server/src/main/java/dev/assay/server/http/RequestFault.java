@@ -83,6 +83,10 @@ final class RequestFault extends RuntimeException {
         429, "too_many_streams", "the deployment has as many streams as it may", STREAM_WAIT);
   }
 
+  static RequestFault tooManyRequests() {
+    return new RequestFault(429, "too_many_requests", "too many requests with this key", 1);
+  }
+
   static RequestFault internal() {
     return new RequestFault(500, "internal", "the server failed; its log tells why");
   }

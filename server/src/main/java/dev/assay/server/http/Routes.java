@@ -41,9 +41,11 @@ final class Routes {
   private final Map<String, Route> byPrefix = new HashMap<>();
   private final int maxBodyBytes;
   private final ServerMetrics metrics;
+  private final RateLimits rates;
 
-  Routes(HttpLimits limits, ServerMetrics metrics) {
+  Routes(HttpLimits limits, ServerMetrics metrics, RateLimits rates) {
     this.metrics = metrics;
+    this.rates = rates;
     maxBodyBytes = limits.maxBodyBytes();
   }
 
@@ -107,7 +109,7 @@ final class Routes {
         });
   }
 
-  private static Admission stream(Deployments deployments) {
+  private Admission stream(Deployments deployments) {
     return authorization -> {
       String key = apiKey(authorization);
       // Whether there is such a deployment.
@@ -117,7 +119,7 @@ final class Routes {
   }
 
   /** Members are told to the project, and to its deployments of servers. */
-  private static Admission members(SdkServices services, Responder responder) {
+  private Admission members(SdkServices services, Responder responder) {
     return header -> {
       Authorization authorization = Authorization.parse(header, KEYS_EXPECTED);
       if (authorization.isBasic()) {
@@ -129,10 +131,11 @@ final class Routes {
     };
   }
 
-  private static void checkKeys(ProjectKeys known, @Nullable KeyPair keys) {
+  private void checkKeys(ProjectKeys known, @Nullable KeyPair keys) {
     if (keys == null || !known.areKnown(keys.apiKey(), keys.secretKey())) {
       throw RequestFault.unauthorized("the API key and secret key are not known here");
     }
+    rates.take(keys.apiKey());
   }
 
   private static String apiKey(@Nullable String header) {
@@ -143,11 +146,12 @@ final class Routes {
     return authorization.credentials();
   }
 
-  private static Snapshot snapshot(Deployments deployments, String key) {
+  private Snapshot snapshot(Deployments deployments, String key) {
     Snapshot snapshot = deployments.find(key);
     if (snapshot == null) {
       throw RequestFault.unauthorized("the deployment key is not known here");
     }
+    rates.take(key);
     return snapshot;
   }
 

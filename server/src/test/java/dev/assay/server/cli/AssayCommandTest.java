@@ -57,4 +57,28 @@ class AssayCommandTest {
     assertThat(run.exitCode()).isEqualTo(1);
     assertThat(run.err()).startsWith("assay: cannot write events to " + nowhere);
   }
+
+  @Test
+  void halfAPairOfFilesForTlsIsAUsageError() {
+    CommandRun run = CommandRun.of("serve", "--flags", "x", "--tls-key", "k");
+
+    assertThat(run.exitCode()).isEqualTo(2);
+    assertThat(run.err()).contains("--tls-certificate and --tls-key belong together");
+  }
+
+  @Test
+  void aCertificateThatIsNotThereFailsTheStart() {
+    CommandRun run =
+        CommandRun.of(
+            "serve",
+            "--flags",
+            "../samples/sample-project.yaml",
+            "--tls-certificate",
+            "none.pem",
+            "--tls-key",
+            "none.pem");
+
+    assertThat(run.exitCode()).isEqualTo(1);
+    assertThat(run.err()).startsWith("assay: no such file: the TLS certificate none.pem");
+  }
 }

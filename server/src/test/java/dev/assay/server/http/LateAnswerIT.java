@@ -51,6 +51,7 @@ class LateAnswerIT {
             shortTime,
             Duration.ofMinutes(1),
             Duration.ofSeconds(5),
+            0,
             new StreamLimits(1, 1, Duration.ofSeconds(15)));
     Deployments deployments =
         new Deployments(Set.of("demo"), "demo", RunningServer.flags("flags: []"));
