@@ -4,6 +4,8 @@ import dev.assay.evaluation.ExperimentException;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -43,13 +45,34 @@ public final class AssayCommand {
 
   /** Runs the command line and returns its exit code. */
   static int run(PrintWriter out, PrintWriter err, String... args) {
+    return run(out, err, System.getenv(), args);
+  }
+
+  /** Runs the command line in some environment and returns its exit code. */
+  static int run(
+      PrintWriter out, PrintWriter err, Map<String, String> environment, String... args) {
+    CommandLine command = command(out, err);
+    CommandLine named = command.getSubcommands().get(args.length == 0 ? "" : args[0]);
+    if (named == null || !(named.getCommand() instanceof ServeCommand)) {
+      return command.execute(args);
+    }
+    List<String> completed;
+    try {
+      completed = Settings.complete(named.getCommandSpec(), List.of(args), environment);
+    } catch (IOException | IllegalArgumentException e) {
+      err.println("assay: " + reason(e));
+      return USAGE;
+    }
+    return command.execute(completed.toArray(String[]::new));
+  }
+
+  private static CommandLine command(PrintWriter out, PrintWriter err) {
     return new CommandLine(new AssayCommand())
         .setOut(out)
         .setErr(err)
         .setExpandAtFiles(false)
         .setUsageHelpAutoWidth(true)
-        .setExecutionExceptionHandler(AssayCommand::report)
-        .execute(args);
+        .setExecutionExceptionHandler(AssayCommand::report);
   }
 
   /** Tells what went wrong in one line; a stack trace only for what nobody foresaw. */

@@ -81,9 +81,11 @@ final class ServeCommand implements Callable<Integer> {
   private @Nullable Integer adminPort;
 
   @Mixin private SecurityOptions security = new SecurityOptions();
+  @Mixin private LogOptions log = new LogOptions();
 
   @Override
   public Integer call() throws InterruptedException {
+    log.apply();
     ServerConfig.Builder config =
         ServerConfig.builder()
             .host(host)
