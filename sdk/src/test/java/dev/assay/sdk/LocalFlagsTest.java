@@ -19,8 +19,9 @@ import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
 final class LocalFlagsTest {
-  private static final HttpFailure BROKEN =
-      HttpFailure.of(HttpFailure.Kind.CONNECTION, "broken", null);
+  private static HttpFailure away() {
+    return HttpFailure.of(HttpFailure.Kind.CONNECTION, "broken", null);
+  }
 
   /** Loads of cohorts that wait. */
   private final List<Consumer<CohortsOfUser>> loads = new ArrayList<>();
@@ -116,9 +117,9 @@ final class LocalFlagsTest {
   void anOutageThatBeginsWhileListenersHearOfTheEndOfTheLastIsToldAfterIt() {
     arrive(flags("a"));
     loaded(0);
-    flags.pollFailed(BROKEN);
+    flags.pollFailed(away());
     arrive(flags("a", "b"));
-    onChange = () -> flags.pollFailed(BROKEN);
+    onChange = () -> flags.pollFailed(away());
     loaded(1);
     assertThat(flags.isStale()).isTrue();
     assertThat(told).containsExactly("changed", "stale", "changed", "recovered", "stale");

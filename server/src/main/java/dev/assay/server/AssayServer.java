@@ -8,15 +8,23 @@ import dev.assay.server.events.EventCounts;
 import dev.assay.server.events.EventFile;
 import dev.assay.server.events.EventIntake;
 import dev.assay.server.events.EventSink;
+import dev.assay.server.events.StoreSink;
 import dev.assay.server.http.HttpLimits;
 import dev.assay.server.http.HttpListener;
 import dev.assay.server.http.SdkServices;
 import dev.assay.server.metrics.ServerMetrics;
+import dev.assay.server.node.NodeConfig;
+import dev.assay.server.node.StoreNode;
 import dev.assay.server.project.LoadedFlags;
+import dev.assay.server.store.Store;
+import dev.assay.server.store.StoreConfig;
 import dev.assay.server.stream.StreamLimits;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -35,20 +43,20 @@ public final class AssayServer implements AutoCloseable {
   private final EventIntake events;
   private final HttpListener listener;
   private final @Nullable WatchedFlagFiles files;
+  private final @Nullable StoreNode node;
+  private final @Nullable String bootstrapKey;
   private final AtomicBoolean closing = new AtomicBoolean();
   private final CountDownLatch closed = new CountDownLatch(1);
   private final int port;
   private final OptionalInt adminPort;
   private final String scheme;
 
-  private AssayServer(
-      ServerConfig config,
-      SdkServices services,
-      @Nullable WatchedFlagFiles files,
-      HttpListener listener) {
+  private AssayServer(ServerConfig config, Sources sources, HttpListener listener) {
+    SdkServices services = sources.services();
     deployments = services.deployments();
     events = services.events();
-    this.files = files;
+    files = sources.files();
+    node = sources.node();
     this.listener = listener;
     host = config.host();
     scheme = config.tls().isPresent() ? "https://" : "http://";
@@ -58,6 +66,54 @@ public final class AssayServer implements AutoCloseable {
         ownPort.isPresent()
             ? OptionalInt.of(listener.listenForOperations(host, ownPort.getAsInt(), services))
             : OptionalInt.empty();
+    // Not earlier: a key that nobody is told would be lost.
+    bootstrapKey = node == null ? null : node.bootstrap().orElse(null);
+  }
+
+  /** Where what is served comes from. */
+  private record Sources(
+      SdkServices services, @Nullable WatchedFlagFiles files, @Nullable StoreNode node) {
+    static Sources open(ServerConfig config) {
+      StoreConfig store = config.store().orElse(null);
+      return store == null ? ofFiles(config) : ofStore(config, store);
+    }
+
+    private static Sources ofFiles(ServerConfig config) {
+      String demoKey = ServerConfig.DEFAULT_DEPLOYMENT_KEY;
+      Deployments deployments = new Deployments(config.deploymentKeys(), demoKey, config.flags());
+      WatchedFlagFiles files =
+          config.flagFiles().isEmpty()
+              ? null
+              : WatchedFlagFiles.open(config.flagFiles(), deployments::publish);
+      ProjectKeys keys = new ProjectKeys(config.projectKeys(), deployments, demoKey);
+      EventIntake events = new EventIntake(keys::takesEvents, sink(config));
+      return new Sources(new SdkServices(deployments, keys, events, Map::of), files, null);
+    }
+
+    private static Sources ofStore(ServerConfig config, StoreConfig store) {
+      StoreNode node =
+          StoreNode.open(
+              new NodeConfig(
+                  store,
+                  config.cache().orElse(null),
+                  config.eventRetention(),
+                  config.storeCheckInterval()));
+      ProjectKeys keys = new ProjectKeys(List.of(), node.deployments(), null);
+      EventSink sink = new StoreSink(node::store, keys::projectOfEvents);
+      EventIntake events = new EventIntake(keys::takesEvents, sink);
+      SdkServices services = new SdkServices(node.deployments(), keys, events, node::troubles);
+      return new Sources(services, null, node);
+    }
+
+    void close() {
+      if (files != null) {
+        files.close();
+      }
+      services.events().close();
+      if (node != null) {
+        node.close();
+      }
+    }
   }
 
   /**
@@ -66,38 +122,30 @@ public final class AssayServer implements AutoCloseable {
    * @param config what to serve, and where
    * @return the server
    * @throws dev.assay.server.project.FlagFileException if a flag file cannot be used
+   * @throws dev.assay.server.store.StoreException if the store cannot be used, or is not there and
+   *     nothing of it is in the cache
+   * @throws dev.assay.server.node.NodeStartException if the cache directory cannot be used
    * @throws dev.assay.server.http.HttpStartException if a port cannot be listened on
    * @throws dev.assay.server.http.TlsFileException if the files for TLS cannot be used
    * @throws EventsFileException if the events file cannot be written
    */
   public static AssayServer start(ServerConfig config) {
-    String demoKey = ServerConfig.DEFAULT_DEPLOYMENT_KEY;
-    Deployments deployments = new Deployments(config.deploymentKeys(), demoKey, config.flags());
-    WatchedFlagFiles files = null;
-    if (!config.flagFiles().isEmpty()) {
-      files = WatchedFlagFiles.open(config.flagFiles(), deployments::publish);
-    }
-    ProjectKeys projectKeys = new ProjectKeys(config.projectKeys(), deployments, demoKey);
-    EventIntake events = new EventIntake(projectKeys::takesEvents, sink(config));
+    Sources sources = Sources.open(config);
     ServerMetrics metrics = new ServerMetrics();
-    metrics.watch(deployments);
-    metrics.watch(events);
+    metrics.watch(sources.services().deployments());
+    metrics.watch(sources.services().events());
     HttpListener listener = HttpListener.create(limits(config), metrics);
     try {
       config.tls().ifPresent(tls -> listener.useTls(tls, config.filePollInterval()));
-      SdkServices services = new SdkServices(deployments, projectKeys, events);
-      AssayServer server = new AssayServer(config, services, files, listener);
-      if (files != null) {
-        files.start(config.filePollInterval());
+      AssayServer server = new AssayServer(config, sources, listener);
+      if (sources.files() != null) {
+        sources.files().start(config.filePollInterval());
       }
       LOGGER.log(System.Logger.Level.INFO, "listening on " + server.url());
       return server;
     } catch (RuntimeException e) {
       listener.close();
-      events.close();
-      if (files != null) {
-        files.close();
-      }
+      sources.close();
       throw e;
     }
   }
@@ -141,6 +189,21 @@ public final class AssayServer implements AutoCloseable {
     return adminPort;
   }
 
+  /**
+   * {@return the secret of the admin key that was made at this start because the store had none}
+   */
+  public Optional<String> bootstrapKey() {
+    return Optional.ofNullable(bootstrapKey);
+  }
+
+  /**
+   * {@return the store that is served; nothing if none is, or it has not been there since the
+   * start}
+   */
+  public Optional<Store> store() {
+    return node == null ? Optional.empty() : node.store();
+  }
+
   /** Serves other flags from now on; watched flag files replace them at their next change. */
   public void publish(LoadedFlags flags) {
     deployments.publish(flags);
@@ -173,6 +236,9 @@ public final class AssayServer implements AutoCloseable {
       }
       listener.close();
       events.close();
+      if (node != null) {
+        node.close();
+      }
       LOGGER.log(System.Logger.Level.INFO, "closed");
       closed.countDown();
       return;

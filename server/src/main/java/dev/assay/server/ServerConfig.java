@@ -4,6 +4,7 @@ import dev.assay.evaluation.FlagSet;
 import dev.assay.server.deployment.ProjectKey;
 import dev.assay.server.http.TlsFiles;
 import dev.assay.server.project.LoadedFlags;
+import dev.assay.server.store.StoreConfig;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collection;
@@ -59,6 +60,28 @@ public final class ServerConfig {
   /** {@return the flags that are served if there are no flag files} */
   public LoadedFlags flags() {
     return options.flags;
+  }
+
+  /**
+   * {@return where the store lies that is served instead of files or fixed flags, if there is one}
+   */
+  public Optional<StoreConfig> store() {
+    return Optional.ofNullable(options.store);
+  }
+
+  /** {@return the directory that keeps what a store's projects served last, if there is one} */
+  public Optional<Path> cache() {
+    return Optional.ofNullable(options.cache);
+  }
+
+  /** {@return how long the store keeps events} */
+  public Duration eventRetention() {
+    return options.eventRetention;
+  }
+
+  /** {@return the time between two looks at whether the database is there} */
+  public Duration storeCheckInterval() {
+    return options.storeCheckInterval;
   }
 
   /**
@@ -149,8 +172,7 @@ public final class ServerConfig {
         + options.host
         + ":"
         + options.port
-        + ", flagFiles="
-        + options.flagFiles
+        + (options.store == null ? ", flagFiles=" + options.flagFiles : ", " + options.store)
         + ", "
         + options.deploymentKeys.size()
         + " deployment keys]";
@@ -170,6 +192,10 @@ public final class ServerConfig {
     private Set<String> deploymentKeys = Set.of();
     private Set<ProjectKey> projectKeys = Set.of();
     private @Nullable Path eventsFile;
+    private @Nullable StoreConfig store;
+    private @Nullable Path cache;
+    private Duration eventRetention = Duration.ofDays(90);
+    private Duration storeCheckInterval = Duration.ofSeconds(1);
     private int maxStreams = 8_000;
     private int maxStreamsPerKey = 6_000;
     private Duration streamKeepAlive = Duration.ofSeconds(15);
@@ -249,6 +275,36 @@ public final class ServerConfig {
     /** Sets the file that events are appended to; default none: events are only counted. */
     public Builder eventsFile(@Nullable Path eventsFile) {
       this.eventsFile = eventsFile;
+      return this;
+    }
+
+    /**
+     * Serves the projects of a store, which says itself what is deployed where; default none. Flag
+     * files, fixed flags, deployment keys, project keys and an events file do not go with it.
+     */
+    public Builder store(@Nullable StoreConfig store) {
+      this.store = store;
+      return this;
+    }
+
+    /**
+     * Sets a directory, this server's alone, that keeps what a store's projects served last, so
+     * that the server can start while the database is away; default none.
+     */
+    public Builder cache(@Nullable Path cache) {
+      this.cache = cache;
+      return this;
+    }
+
+    /** Sets how long the store keeps events; default 90 days. Counts of exposures stay. */
+    public Builder eventRetention(Duration eventRetention) {
+      this.eventRetention = positive("eventRetention", eventRetention);
+      return this;
+    }
+
+    /** Sets the time between two looks at whether the database is there; default 1 s. */
+    public Builder storeCheckInterval(Duration storeCheckInterval) {
+      this.storeCheckInterval = positive("storeCheckInterval", storeCheckInterval);
       return this;
     }
 
@@ -347,8 +403,20 @@ public final class ServerConfig {
       return value;
     }
 
-    /** {@return the configuration} */
+    /**
+     * {@return the configuration}
+     *
+     * @throws IllegalArgumentException if options contradict each other
+     */
     public ServerConfig build() {
+      if (store != null
+          && !(flagFiles.isEmpty()
+              && deploymentKeys.isEmpty()
+              && projectKeys.isEmpty()
+              && eventsFile == null)) {
+        throw new IllegalArgumentException(
+            "a store goes with no flag files, deployment keys, project keys or events file");
+      }
       Builder copy = new Builder();
       copy.host = host;
       copy.port = port;
@@ -358,6 +426,10 @@ public final class ServerConfig {
       copy.deploymentKeys = deploymentKeys;
       copy.projectKeys = projectKeys;
       copy.eventsFile = eventsFile;
+      copy.store = store;
+      copy.cache = cache;
+      copy.eventRetention = eventRetention;
+      copy.storeCheckInterval = storeCheckInterval;
       copy.maxStreams = maxStreams;
       copy.maxStreamsPerKey = maxStreamsPerKey;
       copy.streamKeepAlive = streamKeepAlive;

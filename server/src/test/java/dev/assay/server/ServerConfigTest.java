@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.assay.server.deployment.ProjectKey;
+import dev.assay.server.store.StoreConfig;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -65,5 +66,21 @@ class ServerConfigTest {
         .hasMessageContaining("requestTimeout");
     assertThatThrownBy(() -> builder.requestsPerKey(-1)).hasMessageContaining("requestsPerKey");
     assertThatThrownBy(() -> builder.deploymentKeys(List.of(" "))).hasMessageContaining("blank");
+  }
+
+  @Test
+  void aStoreStandsAlone() {
+    ServerConfig.Builder builder =
+        ServerConfig.builder().store(StoreConfig.postgres("postgresql://ann:hidden@db/assay"));
+    ServerConfig config = builder.build();
+
+    assertThat(config.cache()).isEmpty();
+    assertThat(config.eventRetention()).isEqualTo(Duration.ofDays(90));
+    assertThat(config.storeCheckInterval()).isEqualTo(Duration.ofSeconds(1));
+    assertThat(config.toString()).contains("postgresql://db/assay").doesNotContain("hidden");
+    builder.eventsFile(Path.of("events"));
+    assertThatThrownBy(builder::build)
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("a store goes with no flag files");
   }
 }

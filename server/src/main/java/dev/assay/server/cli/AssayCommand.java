@@ -19,6 +19,7 @@ import picocli.CommandLine.Command;
     subcommands = {
       DemoCommand.class,
       ServeCommand.class,
+      BackupCommand.class,
       FetchCommand.class,
       EvaluateCommand.class,
       ExplainCommand.class,

@@ -3,16 +3,20 @@ package dev.assay.server.cli;
 import dev.assay.server.AssayServer;
 import dev.assay.server.ServerConfig;
 import dev.assay.server.deployment.ProjectKey;
+import dev.assay.server.store.StoreConfig;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** Runs the server until the process is told to end. */
@@ -21,6 +25,8 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     description = "Runs the server; SIGTERM ends it after the requests at hand.")
 final class ServeCommand implements Callable<Integer> {
+  private static final String DEFAULT_DATA = "./assay-data";
+
   @Spec private CommandSpec spec = CommandSpec.create();
 
   @Option(
@@ -37,20 +43,39 @@ final class ServeCommand implements Callable<Integer> {
       description = "The port to listen on, 0 for any free one (default: ${DEFAULT-VALUE}).")
   private int port;
 
-  @Option(
-      names = "--flags",
-      required = true,
-      arity = "1..*",
-      paramLabel = "FILE",
-      description = "Flag files to serve, read again when they change.")
-  private List<Path> flagFiles = new ArrayList<>();
+  @ArgGroup private Source source = new Source();
+
+  /** What is served. */
+  private static final class Source {
+    @Option(
+        names = "--flags",
+        required = true,
+        arity = "1..*",
+        paramLabel = "FILE",
+        description = "Flag files to serve, read again when they change.")
+    private List<Path> flagFiles = new ArrayList<>();
+
+    @Option(
+        names = "--data",
+        required = true,
+        paramLabel = "DIR",
+        description = "The directory of the embedded database (default: " + DEFAULT_DATA + ").")
+    private @Nullable Path data;
+
+    @Option(
+        names = "--database-url",
+        required = true,
+        paramLabel = "URL",
+        description = "A PostgreSQL database, postgresql://USER:PASSWORD@HOST:PORT/DATABASE.")
+    private @Nullable String databaseUrl;
+  }
 
   @Option(
       names = "--deployment-key",
       arity = "1..*",
       paramLabel = "KEY",
       description = {
-        "Deployment keys to serve",
+        "With --flags: deployment keys to serve",
         "(default: those of the project files, else " + ServerConfig.DEFAULT_DEPLOYMENT_KEY + ")."
       })
   private List<String> deploymentKeys = new ArrayList<>();
@@ -61,7 +86,7 @@ final class ServeCommand implements Callable<Integer> {
       converter = ProjectKeyConverter.class,
       paramLabel = "API_KEY:SECRET_KEY",
       description = {
-        "Projects whose keys open cohorts and name events",
+        "With --flags: projects whose keys open cohorts and name events",
         "(default: demo:demo if the deployment demo is served)."
       })
   private List<ProjectKey> projectKeys = new ArrayList<>();
@@ -70,8 +95,25 @@ final class ServeCommand implements Callable<Integer> {
       names = "--events-file",
       paramLabel = "FILE",
       description =
-          "A file that events are appended to, one JSON object a line (default: only counted).")
+          "With --flags: a file that events are appended to, one JSON object a line"
+              + " (default: only counted).")
   private @Nullable Path eventsFile;
+
+  @Option(
+      names = "--cache",
+      paramLabel = "DIR",
+      description = {
+        "With a database: a directory, this server's alone, that keeps what was served last, for",
+        "starts while the database is away (default: cache in the --data directory; none with",
+        "--database-url)."
+      })
+  private @Nullable Path cache;
+
+  @Option(
+      names = "--event-retention",
+      paramLabel = "DAYS",
+      description = "With a database: how many days events are kept (default: 90).")
+  private @Nullable Integer eventRetention;
 
   @Option(
       names = "--admin-port",
@@ -86,23 +128,63 @@ final class ServeCommand implements Callable<Integer> {
   @Override
   public Integer call() throws InterruptedException {
     log.apply();
-    ServerConfig.Builder config =
-        ServerConfig.builder()
-            .host(host)
-            .port(port)
-            .adminPort(adminPort)
-            .flagFiles(flagFiles)
-            .deploymentKeys(deploymentKeys)
-            .projectKeys(projectKeys)
-            .eventsFile(eventsFile);
-    security.addTo(config);
-    AssayServer server = AssayServer.start(config.build());
+    AssayServer server = AssayServer.start(config());
     Runtime.getRuntime().addShutdownHook(new Thread(() -> end(server), "assay-shutdown"));
     PrintWriter out = spec.commandLine().getOut();
+    server.bootstrapKey().ifPresent(key -> out.println("admin key (shown once): " + key));
     out.println("listening on " + server.url());
     out.flush();
     server.awaitClose();
     return AssayCommand.DONE;
+  }
+
+  private ServerConfig config() {
+    ServerConfig.Builder config = ServerConfig.builder().host(host).port(port).adminPort(adminPort);
+    if (source.flagFiles.isEmpty()) {
+      refuse(!deploymentKeys.isEmpty(), "--deployment-key needs --flags");
+      refuse(!projectKeys.isEmpty(), "--project-key needs --flags");
+      refuse(eventsFile != null, "--events-file needs --flags");
+      useStore(config);
+    } else {
+      refuse(cache != null, "--cache does not go with --flags");
+      refuse(eventRetention != null, "--event-retention does not go with --flags");
+      config
+          .flagFiles(source.flagFiles)
+          .deploymentKeys(deploymentKeys)
+          .projectKeys(projectKeys)
+          .eventsFile(eventsFile);
+    }
+    security.addTo(config);
+    return config.build();
+  }
+
+  private void useStore(ServerConfig.Builder config) {
+    if (source.databaseUrl == null) {
+      Path data = source.data == null ? Path.of(DEFAULT_DATA) : source.data;
+      config
+          .store(StoreConfig.directory(data))
+          .cache(cache == null ? data.resolve("cache") : cache);
+    } else {
+      config.store(postgres(source.databaseUrl)).cache(cache);
+    }
+    if (eventRetention != null) {
+      refuse(eventRetention < 1, "--event-retention has to be at least 1 day");
+      config.eventRetention(Duration.ofDays(eventRetention));
+    }
+  }
+
+  private StoreConfig postgres(String url) {
+    try {
+      return StoreConfig.postgres(url);
+    } catch (IllegalArgumentException e) {
+      throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()));
+    }
+  }
+
+  private void refuse(boolean isWrong, String message) {
+    if (isWrong) {
+      throw new ParameterException(spec.commandLine(), message);
+    }
   }
 
   /** Being told to end is no failure, whatever exit code the JVM has in mind for the signal. */

@@ -2,57 +2,87 @@ package dev.assay.server.deployment;
 
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The projects that are served. If none is configured, a server of the demonstration's deployment
- * takes the demonstration's project.
+ * The keys of the projects that are served: those that are configured, and those that projects
+ * declare themselves. If there are none, a server of the demonstration's deployment takes the
+ * demonstration's.
  *
  * <p>Thread-safe.
  */
 public final class ProjectKeys {
   private final List<ProjectKey> configured;
   private final Deployments deployments;
-  private final String demoKey;
+  private final @Nullable String demoKey;
 
   /**
-   * Makes projects.
+   * Makes the keys.
    *
-   * @param configured the projects, or none
+   * @param configured keys of the only project, or none
    * @param deployments what is served
-   * @param demoKey the demonstration's deployment key, API key and secret key
+   * @param demoKey the demonstration's deployment key, API key and secret key; null: none
    */
-  public ProjectKeys(Collection<ProjectKey> configured, Deployments deployments, String demoKey) {
+  public ProjectKeys(
+      Collection<ProjectKey> configured, Deployments deployments, @Nullable String demoKey) {
     this.configured = List.copyOf(configured);
     this.deployments = deployments;
     this.demoKey = demoKey;
   }
 
-  /** {@return whether a project has these keys, found in a time that does not depend on them} */
-  public boolean areKnown(String apiKey, String secretKey) {
-    boolean known = false;
-    for (ProjectKey key : keys()) {
-      boolean hasApiKey = areEqual(key.apiKey(), apiKey);
-      boolean hasSecretKey = areEqual(key.secretKey(), secretKey);
-      known |= hasApiKey && hasSecretKey;
+  /**
+   * {@return the id of the project that has both keys, or null if none has, found in a time that
+   * does not depend on them}
+   */
+  public @Nullable String find(String apiKey, String secretKey) {
+    String found = null;
+    for (Map.Entry<String, List<ProjectKey>> project : keys().entrySet()) {
+      for (ProjectKey key : project.getValue()) {
+        boolean hasApiKey = areEqual(key.apiKey(), apiKey);
+        boolean hasSecretKey = areEqual(key.secretKey(), secretKey);
+        found = hasApiKey && hasSecretKey ? project.getKey() : found;
+      }
     }
-    return known;
+    return found;
   }
 
-  /** {@return whether events may name this key: a project's API key, or a deployment key} */
+  /**
+   * {@return the id of the project that events belong to, or null if they may not name this key: it
+   * has to be a project's API key or a deployment key}
+   */
+  public @Nullable String projectOfEvents(String apiKey) {
+    String found = deployments.projectOf(apiKey);
+    for (Map.Entry<String, List<ProjectKey>> project : keys().entrySet()) {
+      for (ProjectKey key : project.getValue()) {
+        found = areEqual(key.apiKey(), apiKey) ? project.getKey() : found;
+      }
+    }
+    return found;
+  }
+
+  /** {@return whether events may name this key} */
   public boolean takesEvents(String apiKey) {
-    boolean known = deployments.find(apiKey) != null;
-    for (ProjectKey key : keys()) {
-      known |= areEqual(key.apiKey(), apiKey);
-    }
-    return known;
+    return projectOfEvents(apiKey) != null;
   }
 
-  private List<ProjectKey> keys() {
-    return configured.isEmpty() && deployments.find(demoKey) != null
-        ? List.of(new ProjectKey(demoKey, demoKey))
-        : configured;
+  private Map<String, List<ProjectKey>> keys() {
+    Map<String, List<ProjectKey>> keys = new HashMap<>(deployments.projectKeys());
+    if (!configured.isEmpty()) {
+      List<ProjectKey> all = new ArrayList<>(configured);
+      all.addAll(keys.getOrDefault(Deployments.ONLY_PROJECT, List.of()));
+      keys.put(Deployments.ONLY_PROJECT, all);
+    }
+    if (demoKey != null
+        && keys.values().stream().allMatch(List::isEmpty)
+        && deployments.find(demoKey) != null) {
+      return Map.of(Deployments.ONLY_PROJECT, List.of(new ProjectKey(demoKey, demoKey)));
+    }
+    return keys;
   }
 
   private static boolean areEqual(String a, String b) {
@@ -60,7 +90,7 @@ public final class ProjectKeys {
         a.getBytes(StandardCharsets.UTF_8), b.getBytes(StandardCharsets.UTF_8));
   }
 
-  /** {@return the number of configured projects} */
+  /** {@return the number of configured keys} */
   @Override
   public String toString() {
     return "ProjectKeys[" + configured.size() + "]";

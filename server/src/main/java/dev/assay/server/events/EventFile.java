@@ -58,7 +58,7 @@ public final class EventFile implements EventSink {
   }
 
   @Override
-  public void write(List<Map<String, @Nullable Object>> events) throws IOException {
+  public void write(String apiKey, List<Map<String, @Nullable Object>> events) throws IOException {
     StringBuilder lines = new StringBuilder();
     for (Map<String, @Nullable Object> event : events) {
       lines.append(JsonWriter.write(event)).append('\n');

@@ -82,7 +82,7 @@ public final class EventIntake implements AutoCloseable {
       byte[] json = isCompressed ? uncompressed(body, maxBytes) : body;
       EventRequest request = EventRequest.read(json, isKnown);
       long now = clock.getAsLong();
-      return keep(request.events(), now)
+      return keep(request, now)
           ? EventAnswer.ok(request.events().size(), json.length, now)
           : UNAVAILABLE;
     } catch (EventRefusal refusal) {
@@ -108,18 +108,19 @@ public final class EventIntake implements AutoCloseable {
   }
 
   /** {@return whether the events are kept now} */
-  private boolean keep(List<Map<String, @Nullable Object>> events, long now) {
+  private boolean keep(EventRequest request, long now) {
+    List<Map<String, @Nullable Object>> events = request.events();
     List<Map<String, @Nullable Object>> fresh = new ArrayList<>();
     Set<SeenEvents.Mark> marks = new LinkedHashSet<>();
     for (Map<String, @Nullable Object> event : events) {
-      SeenEvents.Mark mark = SeenEvents.markOf(event);
+      SeenEvents.Mark mark = SeenEvents.markOf(request.apiKey(), event);
       if (mark == null || (!seen.contains(mark) && marks.add(mark))) {
         Map<String, @Nullable Object> stamped = new LinkedHashMap<>(event);
         stamped.put("server_upload_time", now);
         fresh.add(stamped);
       }
     }
-    if (!fresh.isEmpty() && !written(fresh)) {
+    if (!fresh.isEmpty() && !written(request.apiKey(), fresh)) {
       return false;
     }
     // Not before: events that were not kept are welcome again.
@@ -129,9 +130,9 @@ public final class EventIntake implements AutoCloseable {
     return true;
   }
 
-  private boolean written(List<Map<String, @Nullable Object>> events) {
+  private boolean written(String apiKey, List<Map<String, @Nullable Object>> events) {
     try {
-      sink.write(events);
+      sink.write(apiKey, events);
     } catch (IOException e) {
       if (!failing) {
         LOGGER.log(System.Logger.Level.WARNING, "events cannot be stored: " + e);

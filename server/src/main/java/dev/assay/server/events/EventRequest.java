@@ -11,9 +11,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * A request's events, all of them good.
  *
+ * @param apiKey the key that it names
  * @param events the fields of each event, unmodifiable
  */
-record EventRequest(List<Map<String, @Nullable Object>> events) {
+record EventRequest(String apiKey, List<Map<String, @Nullable Object>> events) {
   /** The most events of one request. */
   static final int MAX_EVENTS = 2000;
 
@@ -28,7 +29,7 @@ record EventRequest(List<Map<String, @Nullable Object>> events) {
    */
   static EventRequest read(byte[] json, Predicate<String> isKnown) throws EventRefusal {
     Map<?, ?> request = object(json);
-    checkApiKey(request.get("api_key"), isKnown);
+    String apiKey = apiKey(request.get("api_key"), isKnown);
     int minIdLength = minIdLength(request.get("options"));
     Object events = request.get("events");
     if (events == null || events.equals(List.of())) {
@@ -41,7 +42,7 @@ record EventRequest(List<Map<String, @Nullable Object>> events) {
       throw EventRefusal.of(413, "Payload too large: more than " + MAX_EVENTS + " events");
     }
     new EventCheck(minIdLength).look(list);
-    return new EventRequest(objects(list));
+    return new EventRequest(apiKey, objects(list));
   }
 
   private static Map<?, ?> object(byte[] json) throws EventRefusal {
@@ -57,7 +58,7 @@ record EventRequest(List<Map<String, @Nullable Object>> events) {
     return request;
   }
 
-  private static void checkApiKey(@Nullable Object apiKey, Predicate<String> isKnown)
+  private static String apiKey(@Nullable Object apiKey, Predicate<String> isKnown)
       throws EventRefusal {
     if (apiKey == null || apiKey.equals("")) {
       throw EventRefusal.missing("api_key");
@@ -65,6 +66,7 @@ record EventRequest(List<Map<String, @Nullable Object>> events) {
     if (!(apiKey instanceof String key) || !isKnown.test(key)) {
       throw EventRefusal.of(400, "Invalid API key: " + masked(apiKey.toString()));
     }
+    return key;
   }
 
   /** {@return enough of a key for its owner to know it again} */

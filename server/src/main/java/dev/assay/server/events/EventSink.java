@@ -19,10 +19,11 @@ public interface EventSink extends AutoCloseable {
   /**
    * Keeps events: all of them, or none.
    *
+   * @param apiKey the key that the request named
    * @param events the fields of each event as plain values
    * @throws IOException if they cannot be kept now
    */
-  void write(List<Map<String, @Nullable Object>> events) throws IOException;
+  void write(String apiKey, List<Map<String, @Nullable Object>> events) throws IOException;
 
   /** Gives back what the sink holds. */
   @Override

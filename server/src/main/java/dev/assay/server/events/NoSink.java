@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 /** Keeps nothing: the events are counted, and that is all. */
 final class NoSink implements EventSink {
   @Override
-  public void write(List<Map<String, @Nullable Object>> events) {}
+  public void write(String apiKey, List<Map<String, @Nullable Object>> events) {}
 
   @Override
   public void close() {}

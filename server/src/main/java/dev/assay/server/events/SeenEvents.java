@@ -10,12 +10,17 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The events that were kept lately, to keep none twice. They are known by device (or else user) and
- * insert id, of which 128 bits of a hash are held.
+ * The events that were kept lately, to keep none twice. They are known by API key, device (or else
+ * user) and insert id, of which 128 bits of a hash are held.
  */
 final class SeenEvents {
   /** What an event is known by. */
-  record Mark(long high, long low) {}
+  record Mark(long high, long low) {
+    /** {@return 32 characters} */
+    String text() {
+      return String.format("%016x%016x", high, low);
+    }
+  }
 
   private final Map<Mark, Boolean> marks;
 
@@ -32,16 +37,18 @@ final class SeenEvents {
   }
 
   /** {@return what an event is known by, or null if it has no insert id} */
-  static @Nullable Mark markOf(Map<String, @Nullable Object> event) {
+  static @Nullable Mark markOf(String apiKey, Map<String, @Nullable Object> event) {
     if (!(event.get("insert_id") instanceof String insertId) || insertId.isEmpty()) {
       return null;
     }
     String device = event.get("device_id") instanceof String id ? id : "";
     String owner = device.isEmpty() ? "user " + event.get("user_id") : "device " + device;
     MessageDigest sha256 = sha256();
-    sha256.update(owner.getBytes(StandardCharsets.UTF_8));
-    // No UTF-8 has this byte, so that the border is clear.
-    sha256.update((byte) 0xff);
+    for (String part : new String[] {apiKey, owner}) {
+      sha256.update(part.getBytes(StandardCharsets.UTF_8));
+      // No UTF-8 has this byte, so that the border is clear.
+      sha256.update((byte) 0xff);
+    }
     ByteBuffer hash = ByteBuffer.wrap(sha256.digest(insertId.getBytes(StandardCharsets.UTF_8)));
     return new Mark(hash.getLong(), hash.getLong());
   }

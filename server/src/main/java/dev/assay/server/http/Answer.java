@@ -3,8 +3,10 @@ package dev.assay.server.http;
 import dev.assay.evaluation.JsonValue;
 import dev.assay.server.events.EventAnswer;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** What is sent back: the status, headers beside the usual ones, and the body. */
 final class Answer {
@@ -13,10 +15,16 @@ final class Answer {
   private final int status;
   private final Map<String, String> headers = new LinkedHashMap<>();
   private final byte[] body;
+  private final @Nullable Path file;
 
   private Answer(int status, byte[] body) {
+    this(status, body, null);
+  }
+
+  private Answer(int status, byte[] body, @Nullable Path file) {
     this.status = status;
     this.body = body;
+    this.file = file;
   }
 
   /** {@return an answer without a body} */
@@ -27,6 +35,11 @@ final class Answer {
   /** {@return success with a JSON body, which must not be written to afterwards} */
   static Answer json(byte[] json) {
     return json(200, json);
+  }
+
+  /** {@return success with a JSON body that is sent from a file} */
+  static Answer jsonOf(Path file) {
+    return new Answer(200, new byte[0], file).header("content-type", JSON);
   }
 
   static Answer json(int status, byte[] json) {
@@ -84,5 +97,10 @@ final class Answer {
 
   byte[] body() {
     return body;
+  }
+
+  /** {@return the file that holds the body, or null if it is in memory} */
+  @Nullable Path file() {
+    return file;
   }
 }

@@ -5,6 +5,7 @@ import dev.assay.server.deployment.CohortDocument;
 import dev.assay.server.deployment.Deployments;
 import dev.assay.server.deployment.Snapshot;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.List;
 
 /** The routes of those who evaluate themselves and have to know who is in which cohort. */
@@ -16,11 +17,11 @@ final class CohortRoutes {
   }
 
   /** A cohort with its members, unless the caller has it or does not want one of this size. */
-  Answer cohort(Call call) {
+  Answer cohort(String projectId, Call call) {
     List<String> path = call.path();
     long maxSize = call.wholeNumber("maxCohortSize", Long.MAX_VALUE);
     long known = call.wholeNumber("lastModified", -1);
-    CohortDocument cohort = path.size() == 1 ? deployments.cohort(path.get(0)) : null;
+    CohortDocument cohort = path.size() == 1 ? deployments.cohort(projectId, path.get(0)) : null;
     if (cohort == null) {
       throw RequestFault.notFound("there is no such cohort");
     }
@@ -31,7 +32,8 @@ final class CohortRoutes {
       return Answer.empty(204);
     }
     boolean compressed = call.acceptsGzip();
-    Answer answer = Answer.json(compressed ? cohort.compressed() : cohort.json());
+    Path file = cohort.file(compressed);
+    Answer answer = file == null ? Answer.json(cohort.bytes(compressed)) : Answer.jsonOf(file);
     if (compressed) {
       answer.header("content-encoding", "gzip");
     }

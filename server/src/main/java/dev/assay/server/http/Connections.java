@@ -15,6 +15,9 @@ import org.jspecify.annotations.Nullable;
  * <p>Not thread-safe.
  */
 final class Connections {
+  /** Who takes a large answer more slowly than this is cut off. */
+  private static final long SLOWEST_BYTES_PER_SECOND = 128 * 1024;
+
   /** A connection and what it waits for. */
   private static final class Watched {
     final HttpConnection connection;
@@ -93,6 +96,12 @@ final class Connections {
   /** A request has been answered: the answer must be taken and the next request arrive in time. */
   void answered(HttpConnection connection) {
     expect(watched.get(connection), limits.idleTimeout().toNanos(), null);
+  }
+
+  /** A large answer is on its way, which must be taken in a time that depends on its size. */
+  void sending(HttpConnection connection, long bytes) {
+    long nanos = bytes / SLOWEST_BYTES_PER_SECOND * 1_000_000_000L;
+    expect(watched.get(connection), limits.idleTimeout().toNanos() + nanos, null);
   }
 
   /** The last answer of a connection: the rest of its request must arrive in time. */

@@ -11,6 +11,7 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
+import java.nio.file.Path;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
@@ -61,6 +62,10 @@ final class Exchange {
     }
     answer.headers().forEach(response::putHeader);
     putSdkHeaders(response);
+    if (answer.file() != null) {
+      sendFile(answer.file());
+      return;
+    }
     Future<Void> sent = response.end(Buffer.buffer(answer.body()));
     if (answer.endsConnection()) {
       connections.ending(request.connection());
@@ -68,6 +73,24 @@ final class Exchange {
     } else {
       connections.answered(request.connection());
     }
+  }
+
+  /**
+   * Sends the body from a file, in a time that its size allows; a newer one may have replaced it.
+   */
+  private void sendFile(Path file) {
+    HttpServerResponse response = request.response();
+    connections.sending(request.connection(), file.toFile().length());
+    response
+        .sendFile(file.toString())
+        .onFailure(
+            e -> {
+              if (!response.headWritten()) {
+                response.headers().clear();
+                fail(RequestFault.internal());
+              }
+            })
+        .onSuccess(v -> connections.answered(request.connection()));
   }
 
   /** Sends an answer that another thread gives, unless that takes too long. */

@@ -113,7 +113,7 @@ public final class HttpListener implements AutoCloseable {
   public int listen(String host, int port, SdkServices services, boolean withOperations) {
     Routes routes = new Routes(limits, metrics, rates).addSdk(services);
     if (withOperations) {
-      routes.addOperations(() -> !closing);
+      routes.addOperations(() -> !closing, services.troubles());
     }
     services.deployments().onChange(this::flagsChanged);
     HttpServerOptions options = options();
@@ -144,7 +144,8 @@ public final class HttpListener implements AutoCloseable {
    * @throws HttpStartException if it cannot be listened on
    */
   public int listenForOperations(String host, int port, SdkServices services) {
-    Routes routes = new Routes(limits, metrics, rates).addOperations(() -> !closing);
+    Routes routes =
+        new Routes(limits, metrics, rates).addOperations(() -> !closing, services.troubles());
     return listen(options(), address(host, port), routes, services.deployments());
   }
 

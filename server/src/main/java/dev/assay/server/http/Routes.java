@@ -1,5 +1,6 @@
 package dev.assay.server.http;
 
+import dev.assay.evaluation.JsonValue;
 import dev.assay.server.deployment.Deployments;
 import dev.assay.server.deployment.ProjectKeys;
 import dev.assay.server.deployment.Snapshot;
@@ -10,12 +11,14 @@ import dev.assay.server.metrics.ServerMetrics;
 import io.vertx.core.http.HttpMethod;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BiFunction;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** The routes of a server. */
@@ -74,8 +77,7 @@ final class Routes {
     byPrefix.put("/sdk/v2/memberships/", sdk(GET, deployments, CohortRoutes::memberships));
     byPath.put("/sdk/stream/v1/flags", sdk(GET, stream(deployments)));
     CohortRoutes cohorts = new CohortRoutes(deployments);
-    Responder cohort = (call, exchange) -> exchange.send(cohorts.cohort(call));
-    byPrefix.put("/sdk/v1/cohort/", sdk(GET, members(services, cohort)));
+    byPrefix.put("/sdk/v1/cohort/", sdk(GET, members(services, cohorts)));
     EventRoutes events = new EventRoutes(services.events());
     byPath.put("/2/httpapi", events(events, SMALL_BATCH_BYTES));
     byPath.put("/batch", events(events, LARGE_BATCH_BYTES));
@@ -119,23 +121,30 @@ final class Routes {
   }
 
   /** Members are told to the project, and to its deployments of servers. */
-  private Admission members(SdkServices services, Responder responder) {
+  private Admission members(SdkServices services, CohortRoutes cohorts) {
     return header -> {
       Authorization authorization = Authorization.parse(header, KEYS_EXPECTED);
-      if (authorization.isBasic()) {
-        checkKeys(services.projectKeys(), authorization.keyPair());
-      } else {
-        CohortRoutes.refuseClients(snapshot(services.deployments(), authorization.credentials()));
-      }
-      return responder;
+      String projectId =
+          authorization.isBasic()
+              ? projectOf(services.projectKeys(), authorization.keyPair())
+              : projectOf(services.deployments(), authorization.credentials());
+      return (call, exchange) -> exchange.send(cohorts.cohort(projectId, call));
     };
   }
 
-  private void checkKeys(ProjectKeys known, @Nullable KeyPair keys) {
-    if (keys == null || !known.areKnown(keys.apiKey(), keys.secretKey())) {
+  private String projectOf(ProjectKeys known, @Nullable KeyPair keys) {
+    String projectId = keys == null ? null : known.find(keys.apiKey(), keys.secretKey());
+    if (keys == null || projectId == null) {
       throw RequestFault.unauthorized("the API key and secret key are not known here");
     }
     rates.take(keys.apiKey());
+    return projectId;
+  }
+
+  private String projectOf(Deployments deployments, String deploymentKey) {
+    CohortRoutes.refuseClients(snapshot(deployments, deploymentKey));
+    // Gone in the meantime: nothing is told.
+    return String.valueOf(deployments.projectOf(deploymentKey));
   }
 
   private static String apiKey(@Nullable String header) {
@@ -160,11 +169,9 @@ final class Routes {
     return new Route(POST, true, maxBytes, Answer::ofEvents, authorization -> responder);
   }
 
-  Routes addOperations(BooleanSupplier ready) {
-    byPath.put("/healthz", open(call -> status(200, "ok")));
-    byPath.put(
-        "/readyz",
-        open(call -> ready.getAsBoolean() ? status(200, "ready") : status(503, "closing")));
+  Routes addOperations(BooleanSupplier ready, Supplier<Map<String, Object>> troubles) {
+    byPath.put("/healthz", open(call -> status(200, "ok", Map.of())));
+    byPath.put("/readyz", open(call -> readiness(ready.getAsBoolean(), troubles.get())));
     byPath.put("/metrics", operations(this::metrics));
     return this;
   }
@@ -176,6 +183,14 @@ final class Routes {
             () -> Answer.text(ServerMetrics.CONTENT_TYPE, metrics.scrape())));
   }
 
+  /** Whoever serves in spite of troubles is ready: elsewhere it would be no better. */
+  private static Answer readiness(boolean isOpen, Map<String, Object> troubles) {
+    if (!isOpen) {
+      return status(503, "closing", Map.of());
+    }
+    return status(200, troubles.isEmpty() ? "ready" : "degraded", troubles);
+  }
+
   private Route open(Function<Call, Answer> handler) {
     return operations((call, exchange) -> exchange.send(handler.apply(call)));
   }
@@ -184,8 +199,11 @@ final class Routes {
     return new Route(GET_HEAD, false, maxBodyBytes, Answer::of, authorization -> responder);
   }
 
-  private static Answer status(int status, String word) {
-    String json = "{\"status\":\"" + word + "\"}";
+  private static Answer status(int status, String word, Map<String, Object> more) {
+    Map<String, Object> fields = new LinkedHashMap<>();
+    fields.put("status", word);
+    fields.putAll(more);
+    String json = JsonValue.of(fields).toJson();
     return Answer.json(status, json.getBytes(StandardCharsets.UTF_8));
   }
 }

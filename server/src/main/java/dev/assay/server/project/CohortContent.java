@@ -42,6 +42,14 @@ public final class CohortContent {
     memberIds = JsonWriter.write(List.copyOf(members)).getBytes(StandardCharsets.UTF_8);
   }
 
+  /** Takes the members as a JSON array in UTF-8. */
+  CohortContent(Head head, int size, byte[] memberIds) {
+    this.head = head;
+    fileModified = 0;
+    this.size = size;
+    this.memberIds = memberIds;
+  }
+
   /** {@return what is said about the members} */
   public Head head() {
     return head;

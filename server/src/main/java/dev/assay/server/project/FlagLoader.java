@@ -59,6 +59,10 @@ final class FlagLoader {
     }
   }
 
+  Project project() {
+    return project;
+  }
+
   private void addArray(String file, byte[] json) {
     FlagSet flags;
     try {

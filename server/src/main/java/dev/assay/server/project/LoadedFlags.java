@@ -9,6 +9,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -31,12 +32,30 @@ public final class LoadedFlags {
    *
    * @param deploymentKeys the keys of all deployments
    * @param clientKeys the keys of those of them that everybody may know
+   * @param credentials the project's own keys, or null
    */
   record Surroundings(
       Cohorts cohorts,
       List<CohortContent> contents,
       List<String> deploymentKeys,
-      Set<String> clientKeys) {}
+      Set<String> clientKeys,
+      @Nullable Credentials credentials) {}
+
+  /**
+   * The keys of a project: with both, cohorts are downloaded; events name the first alone.
+   *
+   * <p>Immutable.
+   *
+   * @param apiKey names the project
+   * @param secretKey is known to servers only
+   */
+  public record Credentials(String apiKey, String secretKey) {
+    /** {@return a text without the keys} */
+    @Override
+    public String toString() {
+      return "Credentials[…]";
+    }
+  }
 
   private final List<Entry> entries;
   private final FlagSet flags;
@@ -54,8 +73,20 @@ public final class LoadedFlags {
   /** {@return these flags, without cohorts and deployments} */
   public static LoadedFlags of(FlagSet flags) {
     List<Entry> entries = flags.flags().stream().map(f -> new Entry(f, null, null)).toList();
-    Surroundings none = new Surroundings(Cohorts.none(), List.of(), List.of(), Set.of());
+    Surroundings none = new Surroundings(Cohorts.none(), List.of(), List.of(), Set.of(), null);
     return new LoadedFlags(entries, flags, none, List.of());
+  }
+
+  /** {@return the same with other cohorts, whose members' names are not here} */
+  public LoadedFlags withCohorts(Cohorts cohorts) {
+    Surroundings others =
+        new Surroundings(
+            cohorts,
+            List.of(),
+            surroundings.deploymentKeys(),
+            surroundings.clientKeys(),
+            surroundings.credentials());
+    return new LoadedFlags(entries, flags, others, faults);
   }
 
   /** {@return every flag of the files} */
@@ -95,6 +126,11 @@ public final class LoadedFlags {
    */
   public boolean isForClients(String deploymentKey) {
     return surroundings.clientKeys().contains(deploymentKey);
+  }
+
+  /** {@return the keys of the project, if a project file tells them} */
+  public Optional<Credentials> credentials() {
+    return Optional.ofNullable(surroundings.credentials());
   }
 
   /** {@return what is wrong with single flags, unmodifiable; the others are not affected} */

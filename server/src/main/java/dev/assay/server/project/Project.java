@@ -3,7 +3,10 @@ package dev.assay.server.project;
 import dev.assay.evaluation.Cohort;
 import dev.assay.server.project.FlagModel.Reference;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** What project files hold: groups are among the flags. */
 final class Project {
@@ -19,8 +22,15 @@ final class Project {
   final List<FlagModel> flags = new ArrayList<>();
   final List<Membership> memberships = new ArrayList<>();
   final List<DeploymentModel> deployments = new ArrayList<>();
+
+  /** Ids, keys and labels of deployments that are no more: flags may name them still. */
+  final Set<String> deletedDeployments = new HashSet<>();
+
   final List<CohortModel> cohorts = new ArrayList<>();
 
   /** Whether a file has a section of cohorts: if not, their ids cannot be checked. */
   boolean knowsCohorts;
+
+  /** The project's own keys, if a file has them. */
+  LoadedFlags.@Nullable Credentials credentials;
 }

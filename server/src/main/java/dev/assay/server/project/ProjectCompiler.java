@@ -96,7 +96,8 @@ final class ProjectCompiler {
         project.deployments.stream()
             .filter(DeploymentModel::isForClients)
             .map(DeploymentModel::key)
-            .collect(Collectors.toUnmodifiableSet()));
+            .collect(Collectors.toUnmodifiableSet()),
+        project.credentials);
   }
 
   private @Nullable FlagModel flag(Reference reference) {
@@ -163,11 +164,11 @@ final class ProjectCompiler {
     Set<String> keys = new LinkedHashSet<>();
     for (Reference reference : references) {
       String key = deploymentKey(reference.name());
-      if (key == null) {
+      if (key != null) {
+        keys.add(key);
+      } else if (!project.deletedDeployments.contains(reference.name())) {
         // Not by name: it may be a key.
         reference.at().fault("no deployment has this id, label or key");
-      } else {
-        keys.add(key);
       }
     }
     return keys;

@@ -5,6 +5,7 @@ import dev.assay.server.project.FlagModel.Kind;
 import dev.assay.server.project.Project.CohortModel;
 import dev.assay.server.project.Project.DeploymentModel;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -18,6 +19,8 @@ final class ProjectReader {
             "projectId",
             "name",
             "description",
+            "apiKey",
+            "secretKey",
             "flags",
             "experiments",
             "holdouts",
@@ -35,6 +38,24 @@ final class ProjectReader {
     fields.get("deployments").elements().forEach(d -> readDeployment(d, project));
     fields.get("cohorts").elements().forEach(cohort -> readCohort(cohort, project));
     project.knowsCohorts |= fields.get("cohorts").isPresent();
+    readCredentials(fields, project);
+  }
+
+  private static void readCredentials(Fields fields, Project project) {
+    if (!fields.get("apiKey").isPresent() && !fields.get("secretKey").isPresent()) {
+      return;
+    }
+    String apiKey = fields.get("apiKey").text();
+    String secretKey = fields.get("secretKey").text();
+    if (apiKey != null && (apiKey.isBlank() || apiKey.indexOf(':') >= 0)) {
+      fields.get("apiKey").fault("blank, or with a colon");
+    } else if (secretKey != null && secretKey.isBlank()) {
+      fields.get("secretKey").fault("blank");
+    } else if (project.credentials != null) {
+      fields.get("apiKey").fault("the keys of the project stand in two files");
+    } else if (apiKey != null && secretKey != null) {
+      project.credentials = new LoadedFlags.Credentials(apiKey, secretKey);
+    }
   }
 
   private static void add(@Nullable FlagModel flag, Project project) {
@@ -47,11 +68,16 @@ final class ProjectReader {
     Fields fields = node.fields("id", "projectId", "label", "key", "type", "deleted");
     String type = fields.get("type").choice("server", "client", "server");
     String key = fields.get("key").text();
-    if (key != null && !fields.get("deleted").isTrue(false)) {
-      String id = fields.get("id").isPresent() ? fields.get("id").id() : key;
-      String label = fields.get("label").textOr(key);
-      project.deployments.add(
-          new DeploymentModel(node, id == null ? key : id, key, label, type.equals("client")));
+    if (key == null) {
+      return;
+    }
+    String givenId = fields.get("id").isPresent() ? fields.get("id").id() : key;
+    String id = givenId == null ? key : givenId;
+    String label = fields.get("label").textOr(key);
+    if (fields.get("deleted").isTrue(false)) {
+      project.deletedDeployments.addAll(List.of(id, key, label));
+    } else {
+      project.deployments.add(new DeploymentModel(node, id, key, label, type.equals("client")));
     }
   }
 
@@ -67,7 +93,8 @@ final class ProjectReader {
             "lastComputed",
             "lastModified",
             "size",
-            "memberIds");
+            "memberIds",
+            "deleted");
     String id = (fields.get("id").isPresent() ? fields.get("id") : fields.get("cohortId")).id();
     String groupType = fields.get("groupType").textOr(Cohort.USER);
     if (!fields.get("memberIds").isPresent()) {
@@ -76,7 +103,7 @@ final class ProjectReader {
     Long lastModified = fields.get("lastModified").millis();
     Long lastComputed = fields.get("lastComputed").millis();
     int groupTypeId = fields.get("groupTypeId").wholeNumber(0, Integer.MAX_VALUE, 0);
-    if (id != null) {
+    if (id != null && !fields.get("deleted").isTrue(false)) {
       Set<String> members = new LinkedHashSet<>(FlagReader.texts(fields.get("memberIds")));
       Cohort.Builder cohort = Cohort.builder(id).groupType(groupType);
       members.forEach(cohort::add);

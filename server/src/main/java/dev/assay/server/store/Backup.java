@@ -53,6 +53,19 @@ public record Backup(Path file, long revision, long objects, long bytes) {
     }
   }
 
+  /**
+   * Copies the store of a data directory to a file, also while a server works with it, and looks
+   * through the copy.
+   *
+   * @param directory the data directory
+   * @param target a file that does not exist
+   * @throws StoreException if there is no store ({@code MISSING}), the file exists ({@code
+   *     CONFLICT}), or the copy cannot be made
+   */
+  public static Backup ofDirectory(Path directory, Path target) {
+    return of(SqliteDatabase.shared(directory), target);
+  }
+
   /** Makes a copy and verifies it before it gets its name. */
   static Backup of(Database database, Path target) {
     if (Files.exists(target)) {

@@ -26,9 +26,9 @@ final class SqliteDatabase implements Database {
   private static final int BUSY_MILLIS = 5_000;
 
   private final SQLiteDataSource connections;
-  private final FileChannel lock;
+  private final @Nullable FileChannel lock;
 
-  private SqliteDatabase(Path file, FileChannel lock) {
+  private SqliteDatabase(Path file, @Nullable FileChannel lock) {
     this.lock = lock;
     SQLiteConfig config = new SQLiteConfig();
     config.setJournalMode(SQLiteConfig.JournalMode.WAL);
@@ -46,6 +46,15 @@ final class SqliteDatabase implements Database {
     } catch (IOException e) {
       throw new StoreException(Kind.UNUSABLE, "the data directory cannot be used: " + e, e);
     }
+  }
+
+  /** {@return the database of a directory that another process may be using, to read it} */
+  static SqliteDatabase shared(Path directory) {
+    Path file = directory.resolve(FILE);
+    if (!Files.isRegularFile(file)) {
+      throw new StoreException(Kind.MISSING, "there is no store in " + directory);
+    }
+    return new SqliteDatabase(file, null);
   }
 
   private static FileChannel lock(Path directory) throws IOException {
@@ -129,7 +138,9 @@ final class SqliteDatabase implements Database {
   @Override
   public void close() {
     try {
-      lock.close();
+      if (lock != null) {
+        lock.close();
+      }
     } catch (IOException e) {
       throw new StoreException(Kind.UNAVAILABLE, "the lock of the data directory: " + e, e);
     }

@@ -2,9 +2,14 @@ package dev.assay.server.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.assay.server.store.Backup;
+import dev.assay.server.store.Store;
+import dev.assay.server.store.StoreConfig;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class AssayCommandTest {
   @Test
@@ -12,7 +17,8 @@ class AssayCommandTest {
     CommandRun run = CommandRun.of("--help");
 
     assertThat(run.exitCode()).isZero();
-    assertThat(run.out()).contains("demo", "serve", "fetch", "evaluate", "explain", "validate");
+    assertThat(run.out())
+        .contains("demo", "serve", "fetch", "evaluate", "explain", "validate", "backup");
   }
 
   @Test
@@ -80,5 +86,58 @@ class AssayCommandTest {
 
     assertThat(run.exitCode()).isEqualTo(1);
     assertThat(run.err()).startsWith("assay: no such file: the TLS certificate none.pem");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "'--flags x --data d', mutually exclusive",
+    "'--data d --database-url u', mutually exclusive",
+    "--deployment-key k, --deployment-key needs --flags",
+    "--project-key a:b, --project-key needs --flags",
+    "--events-file f, --events-file needs --flags",
+    "'--flags x --cache c', --cache does not go with --flags",
+    "'--flags x --event-retention 9', --event-retention does not go with --flags",
+    "--event-retention 0, at least 1 day",
+    "--database-url mysql://ann:hidden@h/d, postgresql://USER:PASSWORD@HOST:PORT/DATABASE"
+  })
+  void optionsThatContradictEachOtherAreUsageErrors(String options, String reason) {
+    CommandRun run = CommandRun.of(("serve " + options).split(" "));
+
+    assertThat(run.exitCode()).isEqualTo(2);
+    assertThat(run.err()).contains(reason, "Usage: assay serve").doesNotContain("hidden");
+  }
+
+  @Test
+  void aDatabaseThatIsNotThereFailsTheStart() {
+    String url = "postgresql://ann:hidden@localhost:1/assay";
+    CommandRun run = CommandRun.of("serve", "--database-url", url);
+
+    assertThat(run.exitCode()).isEqualTo(1);
+    assertThat(run.err())
+        .startsWith("assay: the database does not answer")
+        .doesNotContain("hidden");
+  }
+
+  @Test
+  void aBackupIsMadeWhileTheStoreIsInUse(@TempDir Path folder) {
+    Path data = folder.resolve("data");
+    String file = folder.resolve("copy.db").toString();
+    CommandRun none = CommandRun.of("backup", "--data", data.toString(), file);
+    assertThat(none.exitCode()).isEqualTo(1);
+    assertThat(none.err())
+        .isEqualTo("assay: there is no store in " + data + System.lineSeparator());
+
+    try (Store store = Store.open(StoreConfig.directory(data))) {
+      store.bootstrap();
+      CommandRun run = CommandRun.of("backup", "--data", data.toString(), file);
+      assertThat(run.err()).isEmpty();
+      assertThat(run.exitCode()).isZero();
+      assertThat(run.out())
+          .startsWith("copied to " + file + " and found whole: revision 1, 0 objects, ");
+      CommandRun again = CommandRun.of("backup", "--data", data.toString(), file);
+      assertThat(again.exitCode()).isEqualTo(1);
+      assertThat(again.err()).contains("exists");
+    }
+    assertThat(Backup.verify(Path.of(file)).revision()).isEqualTo(1);
   }
 }

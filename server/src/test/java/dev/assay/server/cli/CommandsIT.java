@@ -137,6 +137,34 @@ class CommandsIT {
     }
   }
 
+  @Test
+  void serveKeepsItsDataThroughAKill() throws Exception {
+    String data = folder.resolve("data").toString();
+    Process first = serve("--data", data, "--port", "0");
+    try (BufferedReader out = reader(first)) {
+      assertThat(out.readLine()).matches("admin key \\(shown once\\): \\S{20,}");
+      assertThat(out.readLine()).startsWith("listening on ");
+    } finally {
+      first.destroyForcibly();
+    }
+    assertThat(first.waitFor(30, TimeUnit.SECONDS)).isTrue();
+
+    Process second = serve("--data", data, "--port", "0");
+    try (BufferedReader out = reader(second)) {
+      assertThat(out.readLine()).startsWith("listening on ");
+      second.toHandle().destroy();
+      assertThat(second.waitFor(30, TimeUnit.SECONDS)).isTrue();
+      assertThat(second.exitValue()).isZero();
+    } finally {
+      second.destroyForcibly();
+    }
+  }
+
+  private static BufferedReader reader(Process process) {
+    return new BufferedReader(
+        new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
+  }
+
   private static Process serve(String... options) throws IOException {
     List<String> command =
         new java.util.ArrayList<>(

@@ -81,13 +81,13 @@ class DeploymentsTest {
   void cohortsAreFoundByIdAndKeptWhileTheyAreTheSame() {
     LoadedFlags flags = project("cohorts: [{id: c, memberIds: [a]}]");
     Deployments deployments = new Deployments(Set.of(), "demo", flags);
-    CohortDocument before = deployments.cohort("c");
+    CohortDocument before = deployments.cohort("", "c");
 
     deployments.publish(project("cohorts: [{id: c, memberIds: [a]}, {id: d, memberIds: []}]"));
 
-    assertThat(deployments.cohort("c")).isSameAs(before);
-    assertThat(deployments.cohort("d").size()).isZero();
-    assertThat(deployments.cohort("e")).isNull();
+    assertThat(deployments.cohort("", "c")).isSameAs(before);
+    assertThat(deployments.cohort("", "d").size()).isZero();
+    assertThat(deployments.cohort("", "e")).isNull();
   }
 
   @Test

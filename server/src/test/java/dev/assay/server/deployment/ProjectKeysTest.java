@@ -4,8 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.assay.evaluation.FlagSet;
+import dev.assay.server.project.FlagFileException;
+import dev.assay.server.project.FlagFiles;
 import dev.assay.server.project.LoadedFlags;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -43,20 +47,20 @@ class ProjectKeysTest {
             deployments("demo"),
             "demo");
 
-    assertThat(keys.areKnown("api", "secret")).isTrue();
-    assertThat(keys.areKnown("other", "hidden")).isTrue();
-    assertThat(keys.areKnown("api", "hidden")).isFalse();
-    assertThat(keys.areKnown("demo", "demo")).isFalse();
-    assertThat(keys.areKnown("", "")).isFalse();
+    assertThat(keys.find("api", "secret")).isEmpty();
+    assertThat(keys.find("other", "hidden")).isEmpty();
+    assertThat(keys.find("api", "hidden")).isNull();
+    assertThat(keys.find("demo", "demo")).isNull();
+    assertThat(keys.find("", "")).isNull();
     assertThat(keys).hasToString("ProjectKeys[2]");
   }
 
   @Test
   void theDemonstrationNeedsNoConfiguration() {
-    assertThat(new ProjectKeys(List.of(), deployments("demo"), "demo").areKnown("demo", "demo"))
-        .isTrue();
-    assertThat(new ProjectKeys(List.of(), deployments("mine"), "demo").areKnown("demo", "demo"))
-        .isFalse();
+    assertThat(new ProjectKeys(List.of(), deployments("demo"), "demo").find("demo", "demo"))
+        .isEmpty();
+    assertThat(new ProjectKeys(List.of(), deployments("mine"), "demo").find("demo", "demo"))
+        .isNull();
   }
 
   @Test
@@ -68,5 +72,38 @@ class ProjectKeysTest {
     assertThat(keys.takesEvents("mine")).isTrue();
     assertThat(keys.takesEvents("secret")).isFalse();
     assertThat(keys.takesEvents("demo")).isFalse();
+  }
+
+  @Test
+  void projectsMayDeclareTheirOwn() {
+    String yaml = "apiKey: own\nsecretKey: hid:den\ndeployments: [{key: demo}]";
+    LoadedFlags flags = FlagFiles.parse(Map.of("p.yaml", yaml.getBytes(StandardCharsets.UTF_8)));
+    Deployments declared = new Deployments(Set.of(), "demo", flags);
+    ProjectKeys keys = new ProjectKeys(List.of(), declared, "demo");
+
+    assertThat(keys.find("own", "hid:den")).isEmpty();
+    assertThat(keys.find("demo", "demo")).isNull();
+    assertThat(keys.projectOfEvents("own")).isEmpty();
+    assertThat(new ProjectKeys(List.of(new ProjectKey("api", "s")), declared, "demo"))
+        .satisfies(both -> assertThat(both.find("api", "s")).isEmpty())
+        .satisfies(both -> assertThat(both.find("own", "hid:den")).isEmpty());
+    assertThat(flags.credentials().orElseThrow().toString()).doesNotContain("own", "hid");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{apiKey: hidden}",
+        "{secretKey: hidden}",
+        "{apiKey: 'hid:den', secretKey: hidden}",
+        "{apiKey: ' ', secretKey: hidden}",
+        "{apiKey: hidden, secretKey: ' '}"
+      })
+  void keysThatAreNoneAreFaultsAndNotShown(String yaml) {
+    assertThatThrownBy(
+            () -> FlagFiles.parse(Map.of("p.yaml", yaml.getBytes(StandardCharsets.UTF_8))))
+        .isInstanceOf(FlagFileException.class)
+        .hasMessageContaining("Key")
+        .hasMessageNotContaining("hid");
   }
 }

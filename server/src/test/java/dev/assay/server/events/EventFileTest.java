@@ -35,11 +35,11 @@ class EventFileTest {
   @Test
   void eachEventIsALineAtTheEndOfTheFile() throws IOException {
     try (EventFile file = EventFile.open(path)) {
-      file.write(events("a", "b\nc"));
+      file.write("k", events("a", "b\nc"));
     }
     try (EventFile file = EventFile.open(path)) {
-      file.write(events("d"));
-      file.write(events("ü"));
+      file.write("k", events("d"));
+      file.write("k", events("ü"));
     }
 
     assertThat(path).content().isEqualTo(line("a") + line("b\\nc") + line("d") + line("ü"));
@@ -49,7 +49,7 @@ class EventFileTest {
   void halfALineOfAProcessThatWasKilledSpoilsNoOther() throws IOException {
     Files.writeString(path, line("a") + "{\"event_ty");
     try (EventFile file = EventFile.open(path)) {
-      file.write(events("b"));
+      file.write("k", events("b"));
     }
 
     assertThat(path).content().isEqualTo(line("a") + "{\"event_ty\n" + line("b"));
@@ -65,13 +65,13 @@ class EventFileTest {
   void aWriteThatFailsHalfWayIsTakenBack() throws IOException {
     try (FailingChannel disk = disk();
         EventFile file = new EventFile(disk)) {
-      file.write(events("a"));
+      file.write("k", events("a"));
       disk.full = true;
-      assertThatThrownBy(() -> file.write(events("b", "c"))).hasMessageContaining("No space");
+      assertThatThrownBy(() -> file.write("k", events("b", "c"))).hasMessageContaining("No space");
       assertThat(path).content().isEqualTo(line("a"));
 
       disk.full = false;
-      file.write(events("b", "c"));
+      file.write("k", events("b", "c"));
       assertThat(path).content().isEqualTo(line("a") + line("b") + line("c"));
     }
   }
@@ -80,15 +80,15 @@ class EventFileTest {
   void whatCouldNotBeTakenBackIsBeforeTheNextWrite() throws IOException {
     try (FailingChannel disk = disk();
         EventFile file = new EventFile(disk)) {
-      file.write(events("a"));
+      file.write("k", events("a"));
       disk.full = true;
       disk.failsToTruncate = true;
-      assertThatThrownBy(() -> file.write(events("b"))).isInstanceOf(IOException.class);
+      assertThatThrownBy(() -> file.write("k", events("b"))).isInstanceOf(IOException.class);
       disk.full = false;
-      assertThatThrownBy(() -> file.write(events("b"))).hasMessage("cannot truncate");
+      assertThatThrownBy(() -> file.write("k", events("b"))).hasMessage("cannot truncate");
 
       disk.failsToTruncate = false;
-      file.write(events("c"));
+      file.write("k", events("c"));
       assertThat(path).content().isEqualTo(line("a") + line("c"));
     }
   }

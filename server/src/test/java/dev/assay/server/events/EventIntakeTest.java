@@ -29,7 +29,7 @@ class EventIntakeTest {
     volatile boolean closed;
 
     @Override
-    public void write(List<Map<String, Object>> events) throws IOException {
+    public void write(String apiKey, List<Map<String, Object>> events) throws IOException {
       writing.countDown();
       try {
         gate.await();

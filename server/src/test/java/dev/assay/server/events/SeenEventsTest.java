@@ -8,7 +8,8 @@ import org.junit.jupiter.api.Test;
 
 class SeenEventsTest {
   private static SeenEvents.Mark mark(String user, String device, String insertId) {
-    return SeenEvents.markOf(Map.of("user_id", user, "device_id", device, "insert_id", insertId));
+    return SeenEvents.markOf(
+        "k", Map.of("user_id", user, "device_id", device, "insert_id", insertId));
   }
 
   @Test
@@ -20,7 +21,7 @@ class SeenEventsTest {
     assertThat(mark("device", "", "1")).isNotEqualTo(mark("x", "device", "1"));
     assertThat(mark("ab", "", "c")).isNotEqualTo(mark("a", "", "bc"));
     assertThat(mark("a", "device", "")).isNull();
-    assertThat(SeenEvents.markOf(Map.of("device_id", "d"))).isNull();
+    assertThat(SeenEvents.markOf("k", Map.of("device_id", "d"))).isNull();
   }
 
   @Test

@@ -28,7 +28,7 @@ class LateAnswerIT {
     final CountDownLatch gate = new CountDownLatch(1);
 
     @Override
-    public void write(List<Map<String, Object>> events) throws IOException {
+    public void write(String apiKey, List<Map<String, Object>> events) throws IOException {
       try {
         gate.await();
       } catch (InterruptedException e) {
@@ -59,7 +59,7 @@ class LateAnswerIT {
     ProjectKeys keys = new ProjectKeys(List.of(), deployments, "demo");
     try (EventIntake intake = new EventIntake(keys::takesEvents, sink);
         HttpListener listener = HttpListener.create(limits, new ServerMetrics())) {
-      SdkServices services = new SdkServices(deployments, keys, intake);
+      SdkServices services = new SdkServices(deployments, keys, intake, Map::of);
       int port = listener.listen("127.0.0.1", 0, services, true);
       try (Wire wire = new Wire(port)) {
         Reply reply = wire.post("/batch", BODY);

@@ -9,7 +9,7 @@ import java.sql.Statement;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** One PostgreSQL for all tests of a JVM, ended with it; each test class has its own database. */
-final class TestPostgres {
+public final class TestPostgres {
   private static final AtomicInteger COUNT = new AtomicInteger();
 
   private TestPostgres() {}
@@ -30,7 +30,7 @@ final class TestPostgres {
   }
 
   /** {@return the URL of a new, empty database} */
-  static String newDatabase() {
+  public static String newDatabase() {
     String name = "assay" + COUNT.incrementAndGet();
     execute("CREATE DATABASE " + name);
     return "postgresql://postgres:postgres@localhost:" + Server.RUNNING.getPort() + "/" + name;
@@ -41,12 +41,12 @@ final class TestPostgres {
   }
 
   /** Lets nobody in and throws out whoever is in. */
-  static void shut(String url) {
+  public static void shut(String url) {
     execute("ALTER DATABASE " + name(url) + " ALLOW_CONNECTIONS false");
     disconnect(url);
   }
 
-  static void openAgain(String url) {
+  public static void openAgain(String url) {
     execute("ALTER DATABASE " + name(url) + " ALLOW_CONNECTIONS true");
   }
 

@@ -1,0 +1,50 @@
+package dev.assay.server.cli;
+
+import dev.assay.server.store.Backup;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Copies the embedded database while a server works with it. */
+@Command(
+    name = "backup",
+    mixinStandardHelpOptions = true,
+    description = {
+      "Copies the embedded database, also while a server works with it, and checks the copy.",
+      "To restore it, put it into an empty data directory as assay.db."
+    })
+final class BackupCommand implements Callable<Integer> {
+  @Spec private CommandSpec spec = CommandSpec.create();
+
+  @Option(
+      names = "--data",
+      required = true,
+      paramLabel = "DIR",
+      description = "The server's data directory.")
+  private Path data = Path.of("");
+
+  @Parameters(paramLabel = "FILE", description = "The file to make; it must not exist.")
+  private Path file = Path.of("");
+
+  @Override
+  public Integer call() {
+    Backup backup = Backup.ofDirectory(data, file);
+    spec.commandLine()
+        .getOut()
+        .println(
+            "copied to "
+                + backup.file()
+                + " and found whole: revision "
+                + backup.revision()
+                + ", "
+                + backup.objects()
+                + " objects, "
+                + backup.bytes()
+                + " bytes");
+    return AssayCommand.DONE;
+  }
+}

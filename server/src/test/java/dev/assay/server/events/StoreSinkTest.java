@@ -1,0 +1,111 @@
+package dev.assay.server.events;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.assay.evaluation.JsonValue;
+import dev.assay.server.store.Author;
+import dev.assay.server.store.Store;
+import dev.assay.server.store.StoreConfig;
+import dev.assay.server.store.StoreException;
+import dev.assay.server.store.events.ExposureCount;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.LocalDate;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class StoreSinkTest {
+  private static final LocalDate DAY = LocalDate.of(2026, 3, 1);
+  private static final long NOON = 1_772_366_400_000L;
+
+  @TempDir private Path folder;
+  private Store store;
+  private StoreSink sink;
+
+  @BeforeEach
+  void open() {
+    store = Store.open(StoreConfig.directory(folder));
+    store.write(Author.SERVER, tx -> tx.createProject("p", null, JsonValue.parse("{}")));
+    sink = new StoreSink(() -> Optional.of(store), key -> key.equals("api") ? "p" : null);
+  }
+
+  @AfterEach
+  void close() {
+    sink.close();
+    store.close();
+  }
+
+  private static Map<String, Object> exposure(String insertId, String flagKey) {
+    Map<String, Object> event = new HashMap<>();
+    event.put("event_type", "[Experiment] Exposure");
+    event.put("user_id", "user-1");
+    event.put("insert_id", insertId);
+    event.put("time", NOON);
+    event.put(
+        "event_properties", Map.of("[Experiment] Flag Key", flagKey, "[Experiment] Variant", "on"));
+    return event;
+  }
+
+  private List<ExposureCount> counts(String flagKey) {
+    return store.read(tx -> tx.exposures("p", flagKey, DAY, DAY.plusDays(1)));
+  }
+
+  @Test
+  void exposuresAreCountedByDayAndOnce() throws IOException {
+    sink.write("api", List.of(exposure("1", "f"), exposure("2", "f")));
+    sink.write("api", List.of(exposure("2", "f"), exposure("3", "g")));
+
+    assertThat(counts("f")).containsExactly(new ExposureCount(DAY, "on", 2));
+    assertThat(counts("g")).containsExactly(new ExposureCount(DAY, "on", 1));
+  }
+
+  @Test
+  void theOtherFormOfExposuresIsKnown() throws IOException {
+    Map<String, Object> event = exposure("1", "f");
+    event.put("event_type", "$exposure");
+    event.put("event_properties", Map.of("flag_key", "f", "variant", "b"));
+    sink.write("api", List.of(event));
+
+    assertThat(counts("f")).containsExactly(new ExposureCount(DAY, "b", 1));
+  }
+
+  @Test
+  void eventsWithoutIdsOrOfOtherKindsAreKeptAndNotCounted() throws IOException {
+    Map<String, Object> other = exposure("1", "f");
+    other.put("event_type", "click");
+    Map<String, Object> nameless = exposure("2", "");
+    Map<String, Object> bare = exposure("3", "f");
+    bare.remove("event_properties");
+    Map<String, Object> incomplete = exposure("4", "f");
+    incomplete.put("event_properties", Map.of("flag_key", 7));
+    Map<String, Object> timeless = exposure("", "h");
+    timeless.put("time", null);
+    sink.write("api", List.of(other, nameless, bare, incomplete, timeless));
+
+    assertThat(counts("f")).isEmpty();
+    assertThat(
+            store.forgetEventsBefore(
+                DAY.plusDays(1).atStartOfDay().toInstant(java.time.ZoneOffset.UTC)))
+        .isEqualTo(4);
+  }
+
+  @Test
+  void whatCannotBeKeptNowIsTold() {
+    assertThatThrownBy(() -> sink.write("other", List.of())).isInstanceOf(IOException.class);
+    StoreSink away = new StoreSink(Optional::empty, key -> "p");
+    assertThatThrownBy(() -> away.write("api", List.of()))
+        .isInstanceOf(IOException.class)
+        .hasMessage("the database is away");
+    store.close();
+    assertThatThrownBy(() -> sink.write("api", List.of(exposure("1", "f"))))
+        .isInstanceOf(IOException.class)
+        .hasCauseInstanceOf(StoreException.class);
+  }
+}
