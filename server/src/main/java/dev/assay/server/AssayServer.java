@@ -12,6 +12,7 @@ import dev.assay.server.events.StoreSink;
 import dev.assay.server.http.HttpLimits;
 import dev.assay.server.http.HttpListener;
 import dev.assay.server.http.SdkServices;
+import dev.assay.server.management.ManagementApi;
 import dev.assay.server.metrics.ServerMetrics;
 import dev.assay.server.node.NodeConfig;
 import dev.assay.server.node.StoreNode;
@@ -137,6 +138,9 @@ public final class AssayServer implements AutoCloseable {
     HttpListener listener = HttpListener.create(limits(config), metrics);
     try {
       config.tls().ifPresent(tls -> listener.useTls(tls, config.filePollInterval()));
+      if (sources.node() != null) {
+        listener.serve(ManagementApi.of(sources.node()::store));
+      }
       AssayServer server = new AssayServer(config, sources, listener);
       if (sources.files() != null) {
         sources.files().start(config.filePollInterval());

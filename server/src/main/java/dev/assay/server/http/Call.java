@@ -33,8 +33,13 @@ final class Call {
 
   /** {@return the decoded parts of the path behind the route's own, which slashes separate} */
   List<String> path() {
+    return parts(rest);
+  }
+
+  /** {@return the decoded parts of a path, which slashes separate} */
+  static List<String> parts(String path) {
     List<String> parts = new ArrayList<>();
-    for (String part : rest.split("/", -1)) {
+    for (String part : path.split("/", -1)) {
       try {
         // What decodes forms takes a plus for a blank; in paths it is a plus.
         parts.add(URLDecoder.decode(part.replace("+", "%2B"), StandardCharsets.UTF_8));

@@ -145,7 +145,7 @@ final class Exchange {
   }
 
   /** Closes once the whole request has been taken: earlier, the client might miss the answer. */
-  private static void endAfter(HttpServerRequest request) {
+  static void endAfter(HttpServerRequest request) {
     if (request.isEnded()) {
       request.connection().close();
     } else {

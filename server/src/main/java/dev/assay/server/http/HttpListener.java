@@ -52,6 +52,7 @@ public final class HttpListener implements AutoCloseable {
   private final StreamPlaces streamPlaces;
   private final List<StreamLoop> streamLoops = new CopyOnWriteArrayList<>();
   private @Nullable WatchedCertificate certificate;
+  private volatile @Nullable ApiThreads api;
   private volatile boolean closing;
 
   private HttpListener(HttpLimits limits, ServerMetrics metrics) {
@@ -101,6 +102,17 @@ public final class HttpListener implements AutoCloseable {
   }
 
   /**
+   * Serves an API below {@code /api/1/}, wherever the operations' routes are.
+   *
+   * @param served is asked from the next time on that this listens
+   * @return this
+   */
+  public HttpListener serve(Api served) {
+    api = new ApiThreads(served);
+    return this;
+  }
+
+  /**
    * Listens for SDKs.
    *
    * @param host the host or address
@@ -113,7 +125,7 @@ public final class HttpListener implements AutoCloseable {
   public int listen(String host, int port, SdkServices services, boolean withOperations) {
     Routes routes = new Routes(limits, metrics, rates).addSdk(services);
     if (withOperations) {
-      routes.addOperations(() -> !closing, services.troubles());
+      routes.addOperations(() -> !closing, services.troubles()).addApi(api);
     }
     services.deployments().onChange(this::flagsChanged);
     HttpServerOptions options = options();
@@ -145,7 +157,9 @@ public final class HttpListener implements AutoCloseable {
    */
   public int listenForOperations(String host, int port, SdkServices services) {
     Routes routes =
-        new Routes(limits, metrics, rates).addOperations(() -> !closing, services.troubles());
+        new Routes(limits, metrics, rates)
+            .addOperations(() -> !closing, services.troubles())
+            .addApi(api);
     return listen(options(), address(host, port), routes, services.deployments());
   }
 
@@ -259,6 +273,10 @@ public final class HttpListener implements AutoCloseable {
       closed.add(server.shutdown(limits.drainTimeout()));
     }
     await(Future.join(closed), limits.drainTimeout().toMillis() + 1000);
+    ApiThreads served = api;
+    if (served != null) {
+      served.close();
+    }
     await(vertx.close(), TimeUnit.SECONDS.toMillis(END_SECONDS));
   }
 

@@ -91,6 +91,10 @@ final class RequestFault extends RuntimeException {
     return new RequestFault(500, "internal", "the server failed; its log tells why");
   }
 
+  static RequestFault storageFull() {
+    return new RequestFault(507, "storage_full", "no space is left for the body");
+  }
+
   static RequestFault overloaded() {
     return new RequestFault(503, "overloaded", "too many requests at a time", 1);
   }

@@ -52,6 +52,11 @@ final class RequestHandler {
 
   void handle(HttpServerRequest request) {
     String path = request.path();
+    ApiThreads api = routes.api();
+    if (path != null && api != null && path.startsWith(ApiThreads.PREFIX)) {
+      new ApiExchange(request, connections, api, bodyBytes).begin();
+      return;
+    }
     Match match = path == null ? null : routes.find(path);
     if (match == null) {
       exchange(request, null).fail(RequestFault.notFound());

@@ -45,6 +45,7 @@ final class Routes {
   private final int maxBodyBytes;
   private final ServerMetrics metrics;
   private final RateLimits rates;
+  private @Nullable ApiThreads api;
 
   Routes(HttpLimits limits, ServerMetrics metrics, RateLimits rates) {
     this.metrics = metrics;
@@ -65,6 +66,16 @@ final class Routes {
       }
     }
     return null;
+  }
+
+  /** Adds an API, if there is one. */
+  Routes addApi(@Nullable ApiThreads api) {
+    this.api = api;
+    return this;
+  }
+
+  @Nullable ApiThreads api() {
+    return api;
   }
 
   Routes addSdk(SdkServices services) {

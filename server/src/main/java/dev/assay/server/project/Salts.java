@@ -4,8 +4,8 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 
-/** Salts for flags that name none. */
-final class Salts {
+/** Salts for flags of project files that name none. */
+public final class Salts {
   private static final String ALPHABET =
       "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
   private static final int LENGTH = 8;
@@ -13,7 +13,7 @@ final class Salts {
   private Salts() {}
 
   /** {@return eight letters and digits that depend on the key only, of its SHA-256} */
-  static String of(String flagKey) {
+  public static String of(String flagKey) {
     byte[] hash = sha256(flagKey.getBytes(StandardCharsets.UTF_8));
     StringBuilder salt = new StringBuilder();
     for (int i = 0; i < LENGTH; i++) {

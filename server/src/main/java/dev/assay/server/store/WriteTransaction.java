@@ -7,6 +7,7 @@ import dev.assay.server.store.StoredObject.Stamp;
 import dev.assay.server.store.text.StoredText;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Optional;
@@ -121,7 +122,7 @@ public final class WriteTransaction extends ReadTransaction {
       @Nullable String givenId,
       @Nullable String key,
       JsonValue document) {
-    String id = givenId == null ? freeId(kind) : StoredText.name("id", givenId);
+    String id = givenId == null ? freeId() : StoredText.name("id", givenId);
     String project = projectId == null ? id : projectId;
     if (find(kind, id).isPresent()) {
       throw new StoreException(Kind.CONFLICT, "there is a " + kind.wireName() + " " + id);
@@ -137,12 +138,17 @@ public final class WriteTransaction extends ReadTransaction {
     return object;
   }
 
-  private String freeId(ObjectKind kind) {
+  /** {@return an id that no object has: an import may have given ids of its own} */
+  private String freeId() {
     String id;
     do {
       id = Long.toString(++sequence);
-    } while (find(kind, id).isPresent());
+    } while (isTaken(id));
     return id;
+  }
+
+  private boolean isTaken(String id) {
+    return Arrays.stream(ObjectKind.values()).anyMatch(kind -> find(kind, id).isPresent());
   }
 
   private void checkFree(ObjectKind kind, String projectId, String key) {

@@ -1,0 +1,113 @@
+package dev.assay.server.management;
+
+import dev.assay.evaluation.JsonValue;
+import dev.assay.evaluation.internal.json.JsonWriter;
+import dev.assay.server.http.ApiReply;
+import dev.assay.server.project.StoredProject;
+import dev.assay.server.store.ReadTransaction;
+import dev.assay.server.store.Store;
+import dev.assay.server.store.StoredObject;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.io.Writer;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Projects, and project files from and to them. */
+final class ProjectOperations {
+  /** The largest project file. */
+  static final long MOST_BYTES = 64L << 20;
+
+  private final Store store;
+
+  ProjectOperations(Store store) {
+    this.store = store;
+  }
+
+  ApiReply create(ApiCall call) throws IOException {
+    Map<String, @Nullable Object> body =
+        call.object(Resource.PROJECT.createFields(), Resource.PROJECT.required());
+    String id = Edits.id(body);
+    Document document = Document.of(Resource.PROJECT, Map.of());
+    document.merge(body);
+    JsonValue json = document.finish();
+    return Views.created(store.write(call.author(), tx -> tx.createProject(id, null, json)));
+  }
+
+  /** The whole project as a project file: what the server says about objects is left out. */
+  ApiReply exported(ApiCall call) throws IOException {
+    String id = call.param("id");
+    return CohortOperations.file(out -> store.read(tx -> write(tx, id, out)));
+  }
+
+  private static List<Void> write(ReadTransaction tx, String id, Writer out) {
+    Edits.existing(tx, Resource.PROJECT, id);
+    List<StoredObject> objects = tx.all(id);
+    JsonValue document = StoredProject.document(objects);
+    try {
+      out.write('{');
+      String separator = "";
+      for (Map.Entry<String, @Nullable Object> field : document.asMap().entrySet()) {
+        out.write(separator + JsonWriter.write(field.getKey()) + ":");
+        if (field.getKey().equals("cohorts")) {
+          writeCohorts(tx, document.get("cohorts"), out);
+        } else {
+          out.write(JsonValue.of(withoutVersions(field.getValue())).toJson());
+        }
+        separator = ",";
+      }
+      out.write('}');
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return List.of();
+  }
+
+  private static void writeCohorts(ReadTransaction tx, JsonValue cohorts, Writer out)
+      throws IOException {
+    out.write('[');
+    for (int i = 0; i < cohorts.size(); i++) {
+      Map<String, @Nullable Object> fields = new LinkedHashMap<>(cohorts.get(i).asMap());
+      fields.remove("memberIds");
+      String head = JsonValue.of(fields).toJson();
+      out.write((i > 0 ? "," : "") + head.substring(0, head.length() - 1) + ",\"memberIds\":");
+      CohortOperations.writeMembers(tx, cohorts.get(i).get("id").asString(""), out);
+      out.write('}');
+    }
+    out.write(']');
+  }
+
+  private static @Nullable Object withoutVersions(@Nullable Object section) {
+    if (!(section instanceof List<?> elements)) {
+      return section;
+    }
+    return elements.stream()
+        .map(
+            element -> {
+              Map<String, @Nullable Object> fields =
+                  new LinkedHashMap<>(JsonValue.of(element).asMap());
+              fields.remove("version");
+              return fields;
+            })
+        .toList();
+  }
+
+  ApiReply imported(ApiCall call) throws IOException {
+    String id = call.param("id");
+    JsonValue file = call.json();
+    if (!(file.asPlain() instanceof Map)) {
+      throw ApiFault.field("$", "expected an object");
+    }
+    store.read(tx -> Edits.existing(tx, Resource.PROJECT, id));
+    ProjectImport made = ProjectImport.of(file);
+    store.write(
+        call.author(),
+        tx -> {
+          made.into(tx, id);
+          return id;
+        });
+    return Views.ok(Map.of("id", id, "changed", made.changed()));
+  }
+}

@@ -1,0 +1,252 @@
+package dev.assay.server.management;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.assay.evaluation.FlagSet;
+import dev.assay.evaluation.JsonValue;
+import dev.assay.server.management.ApiCaller.Reply;
+import dev.assay.server.project.FlagFiles;
+import dev.assay.server.project.StoredProject;
+import dev.assay.server.store.Author;
+import dev.assay.server.store.ManagementKey.Role;
+import dev.assay.server.store.Store;
+import dev.assay.server.store.StoreConfig;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Projects, files from and to them, trials and the audit log. */
+class ProjectApiTest extends ApiFixture {
+  private static final String FILE =
+      """
+      {'name':'Shop','description':'All of it',
+       'deployments':[{'key':'secret-of-the-file','label':'web'}],
+       'cohorts':[{'id':'beta','name':'Beta','memberIds':['ann','bob']},{'id':'later'}],
+       'flags':[{'key':'nav','variants':[{'key':'on','rolloutWeight':2},{'key':'b'}],
+                 'rolloutPercentage':30,
+                 'targetSegments':[{'conditions':[
+                   {'type':'cohort','op':'set contains any','values':['beta','later']}]}]},
+                {'key':'old','deleted':true,'variants':[{'key':'on'}],'deployments':['web']}],
+       'experiments':[{'key':'exp','variants':[{'key':'a'},{'key':'b'}],'enabled':false}],
+       'mutexes':[{'name':'One of','slots':[{'percentage':50,'experiments':['exp']}]}],
+       'holdouts':[{'name':'Some','holdoutPercentage':5,'experiments':['exp']}]}
+      """;
+
+  private static Reply importFile(ApiCaller caller, String project, String file) {
+    return caller.post("projects/" + project + "/import", quoted(file));
+  }
+
+  @Test
+  void aProjectHasANameAndMayHaveAnId() {
+    Reply made = api.post("projects", quoted("{'id':'mine','name':'Mine','description':'d'}"));
+
+    assertThat(made.id()).isEqualTo("mine");
+    ok(api.patch("projects/mine", "{\"name\":\"Ours\"}"));
+    assertThat(show("projects/mine").get("name").asString("")).isEqualTo("Ours");
+    assertThat(show("projects?limit=1").get("projects").size()).isEqualTo(1);
+    assertThat(api.post("projects", quoted("{'id':'mine','name':'x'}")).status()).isEqualTo(409);
+    assertThat(api.post("projects", "{}").error("path")).isEqualTo("$.name");
+    assertThat(api.get("projects/404/export").status()).isEqualTo(404);
+    assertThat(importFile(api, "404", "{}").status()).isEqualTo(404);
+  }
+
+  @Test
+  void exportAfterImportIsTheSameOnAnyServer(@TempDir Path other) {
+    String whole = FILE.replace("{'id':'later'}", "{'id':'later','memberIds':[]}");
+    ok(importFile(api, project, whole));
+    String exported = api.get("projects/" + project + "/export").text();
+
+    try (Store second = Store.open(StoreConfig.directory(other))) {
+      ManagementApi api2 = ManagementApi.of(second);
+      String key = second.write(Author.SERVER, tx -> tx.createKey("k", Role.ADMIN)).secret();
+      ApiCaller caller = new ApiCaller(api2, key);
+      ok(caller.post("projects", quoted("{'id':'" + project + "','name':'x'}")));
+      ok(importFile(caller, project, exported));
+
+      assertThat(caller.get("projects/" + project + "/export").text()).isEqualTo(exported);
+    }
+    Reply again = importFile(api, project, exported);
+    assertThat(again.json().get("changed").asInt(-1)).isZero();
+    assertThat(api.get("projects/" + project + "/export").text()).isEqualTo(exported);
+    assertThat(flags(exported)).isEqualTo(flags(quoted(whole)));
+    ok(api.get("cohorts/beta/members"));
+  }
+
+  /** {@return the flags of a file, for comparison} */
+  private static String flags(String file) {
+    return FlagFiles.parse(Map.of("f", file.getBytes(StandardCharsets.UTF_8))).flags().toJson();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '~',
+      value = {
+        "[] | $",
+        "{'colors':[]} | $.colors",
+        "{'flags':{}} | $.flags",
+        "{'flags':[{'key':'a','variants':[{'key':'on'}],'name':5}]} | $.flags[0].name",
+        "{'flags':[{'key':'a','variants':[{'key':'on','name':5}]}]}"
+            + " | $.flags[0].variants[0].name",
+        "{'flags':[{'key':'a','variants':[{'key':'on'}],'x':5}]} | $.flags[0].x",
+        "{'flags':[{'key':'a','variants':[{'key':'on'}],'deployments':['w']}]}"
+            + " | $.flags[0].deployments[0]",
+        "{'cohorts':[{'id':'c','memberIds':['']}]} | $.cohorts[0].memberIds[0]"
+      })
+  void whatIsWrongInAFileIsToldAndNothingIsKept(String file, String path) {
+    String before = api.get("projects/" + project + "/export").text();
+
+    Reply reply = importFile(api, project, file);
+
+    assertThat(reply.status()).as(reply.text()).isEqualTo(400);
+    assertThat(reply.error("path")).isEqualTo(path);
+    assertThat(api.get("projects/" + project + "/export").text()).isEqualTo(before);
+  }
+
+  @Test
+  void membersOfCohortsStayIfTheFileHasNone() {
+    String cohort = "c-" + project;
+    ok(importFile(api, project, "{'cohorts':[{'id':'" + cohort + "','memberIds':['a']}]}"));
+    ok(importFile(api, project, "{'cohorts':[{'id':'" + cohort + "','name':'C'}]}"));
+
+    assertThat(show("cohorts/" + cohort + "/members").toJson()).isEqualTo("[\"a\"]");
+    assertThat(show("cohorts/" + cohort).get("name").asString("")).isEqualTo("C");
+  }
+
+  @Test
+  void newIdsAreNotThoseOfAnImport() {
+    long last = Long.parseLong(flag("first"));
+    StringBuilder flags = new StringBuilder();
+    for (int i = 0; i < 20; i++) {
+      long id = last + 40 + i;
+      String given = "{'id':'" + id + "','key':'f" + i + "','variants':[{'key':'on'}]}";
+      flags.append(i > 0 ? "," : "").append(given);
+    }
+    ok(importFile(api, project, "{'flags':[" + flags + "]}"));
+
+    for (int i = 0; i < 20; i++) {
+      experiment("e" + i);
+    }
+  }
+
+  @Test
+  void whatIsInAnotherProjectIsNotTaken() {
+    String cohort = create("cohorts", "'name':'C'");
+    String second = api.post("projects", "{\"name\":\"Second\"}").id();
+
+    Reply reply = importFile(api, second, "{'cohorts':[{'id':'" + cohort + "'}]}");
+
+    assertThat(reply.status()).isEqualTo(409);
+    assertThat(reply.error("message")).contains("$.cohorts[0] is in project");
+    String flag = flag("nav");
+    String other = "{'flags':[{'id':'" + flag + "','key':'other','variants':[{'key':'on'}]}]}";
+    assertThat(importFile(api, project, other).status()).isEqualTo(409);
+  }
+
+  @Test
+  void aTrialAnswersTheFlagAndKeepsNothing() {
+    Reply made =
+        api.post("flags/validate", body("'key':'nav','enabled':true,'rolloutPercentage':50"));
+
+    assertThat(made.status()).as(made.text()).isEqualTo(200);
+    String compiled = "[" + made.json().get("flag").toJson() + "]";
+    assertThat(FlagSet.parse(compiled).faults()).isEmpty();
+    assertThat(made.json().get("sample").get("users").asInt(0)).isEqualTo(10_000);
+    assertThat(made.json().get("sample").get("moved").asInt(0)).isBetween(4_500, 5_500);
+    assertThat(show("flags?projectId=" + project).get("flags").size()).isZero();
+
+    String id = create("flags", "'key':'nav','enabled':true,'rolloutPercentage':50");
+    String path = "flags/" + id + "/validate";
+    assertThat(moved(api.post(path, "{\"rolloutPercentage\":50}"))).isZero();
+    assertThat(moved(api.post(path, "{\"rolloutPercentage\":60}"))).isBetween(800, 1_200);
+    assertThat(api.post(path, "{\"rolloutPercentage\":600}").error("path"))
+        .isEqualTo("$.rolloutPercentage");
+    assertThat(api.post("flags/validate", body("'key':'nav'")).status()).isEqualTo(409);
+    assertThat(show("flags/" + id).get("version").asInt(0)).isEqualTo(1);
+  }
+
+  private static int moved(Reply reply) {
+    return reply.json().get("sample").get("moved").asInt(-1);
+  }
+
+  @Test
+  void aTrialTellsWhatIsHardlyMeant() {
+    String fields =
+        """
+        'key':'nav','enabled':true,'bucketingKey':'amplitude_id','rolloutPercentage':5,
+        'targetSegments':[{'conditions':[
+          {'prop':'version','op':'version less','values':['not a version']}]}]""";
+
+    Reply reply = api.post("flags/validate", body(fields));
+
+    JsonValue findings = reply.json().get("findings");
+    assertThat(findings.size()).as(reply.text()).isPositive();
+    assertThat(findings.get(0).asMap()).containsOnlyKeys("severity", "path", "message");
+  }
+
+  @Test
+  void anExplanationKnowsCohorts() {
+    String cohort = create("cohorts", "'name':'Beta'");
+    ok(api.put("cohorts/" + cohort + "/members", "[\"ann\"]"));
+    String id =
+        create(
+            "flags",
+            """
+            'key':'nav','enabled':true,'targetSegments':[{'name':'Beta','conditions':[
+              {'type':'cohort','op':'set contains any','values':['%s']}]}]"""
+                .formatted(cohort));
+    String path = "flags/" + id + "/explain";
+
+    Reply ann = api.post(path, quoted("{'user':{'user_id':'ann'}}"));
+    Reply bob = api.post(path, quoted("{'user':{'user_id':'bob','groups':{'a':['b']}}}"));
+    Reply nobody = api.post(path, quoted("{'user':{'device_id':'d'}}"));
+
+    assertThat(ann.text()).contains("\"key\":\"on\"");
+    assertThat(bob.status()).as(bob.text()).isEqualTo(200);
+    assertThat(ann.text()).isNotEqualTo(bob.text());
+    assertThat(nobody.status()).isEqualTo(200);
+    assertThat(api.post(path, quoted("{'user':{'user_id':{}}}")).status()).isIn(200, 400);
+    assertThat(api.post(path, "{}").error("path")).isEqualTo("$.user");
+    ok(api.post("flags/" + id + "/archive", ""));
+    assertThat(api.post(path, quoted("{'user':{'user_id':'ann'}}")).status()).isEqualTo(409);
+  }
+
+  @Test
+  void theAuditLogTellsWhoDidWhat() {
+    String id = flag("nav");
+    ok(api.patch("flags/" + id, "{\"name\":\"N\"}"));
+
+    JsonValue all = show("audit?projectId=" + project);
+    assertThat(all.get("entries").size()).isEqualTo(3);
+    JsonValue last = all.get("entries").get(0);
+    assertThat(last.get("action").asString("")).isEqualTo("update");
+    assertThat(last.get("afterVersion").asInt(0)).isEqualTo(2);
+    assertThat(last.get("author").get("label").asString("")).isEqualTo("the ADMIN");
+    String author = last.get("author").get("id").asString("");
+    assertThat(show("audit?kind=flag&objectId=" + id + "&author=" + author).get("entries").size())
+        .isEqualTo(2);
+    assertThat(show("audit?limit=1").get("nextCursor").exists()).isTrue();
+    assertThat(api.get("audit?kind=flag").status()).isEqualTo(400);
+    assertThat(api.get("audit?kind=color&objectId=1").error("path")).isEqualTo("kind");
+  }
+
+  @Test
+  void theStoreHasWhatServersServe() {
+    ok(
+        importFile(
+            api,
+            project,
+            FILE.replace("secret-of-the-file", "k" + project)
+                .replace("'beta'", "'b" + project + "'")
+                .replace("'later'", "'l" + project + "'")));
+
+    var loaded = store.read(tx -> StoredProject.load(tx, project));
+
+    assertThat(loaded.flagsOf("k" + project).flag("nav")).isPresent();
+    assertThat(loaded.flags().faults()).isEmpty();
+  }
+}
