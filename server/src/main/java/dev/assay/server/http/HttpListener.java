@@ -93,6 +93,9 @@ public final class HttpListener implements AutoCloseable {
   }
 
   private void look(WatchedCertificate watched) {
+    if (closing) {
+      return;
+    }
     var unused =
         vertx.executeBlocking(
             () -> {
