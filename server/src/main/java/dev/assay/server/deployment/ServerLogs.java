@@ -14,5 +14,8 @@ public final class ServerLogs {
   /** Requests that fail by the server's fault. */
   public static final String HTTP = "dev.assay.server.http";
 
+  /** Requests to the management API that the store cannot serve. */
+  public static final String MANAGEMENT = "dev.assay.server.management";
+
   private ServerLogs() {}
 }

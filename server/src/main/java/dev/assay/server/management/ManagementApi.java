@@ -1,5 +1,6 @@
 package dev.assay.server.management;
 
+import dev.assay.server.deployment.ServerLogs;
 import dev.assay.server.http.Api;
 import dev.assay.server.http.ApiReply;
 import dev.assay.server.store.ManagementKey;
@@ -22,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Thread-safe.
  */
 public final class ManagementApi implements Api {
-  private static final System.Logger LOGGER = System.getLogger("dev.assay.server.management");
+  private static final System.Logger LOGGER = System.getLogger(ServerLogs.MANAGEMENT);
   private static final String EXPECTED = "Authorization: Bearer <management key>";
 
   private final Store store;
@@ -133,7 +134,7 @@ public final class ManagementApi implements Api {
     return fault;
   }
 
-  /** Says how many routes there are, and nothing of the store. */
+  /** {@return how many routes there are} */
   @Override
   public String toString() {
     return "ManagementApi[" + routes.size() + " routes]";
