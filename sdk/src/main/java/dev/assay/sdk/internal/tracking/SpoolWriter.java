@@ -97,7 +97,8 @@ final class SpoolWriter implements Runnable {
       }
       write(open, event);
       return 0;
-    } catch (IOException e) {
+    } catch (IOException | RuntimeException | OutOfMemoryError e) {
+      // Whatever it was may pass; a thread that ended would never write again.
       if (event != null) {
         queue.putBack(event);
       }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.assay.sdk.tracking.DropReason;
 import dev.assay.sdk.tracking.TrackingEvent;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -70,6 +71,32 @@ final class SpoolWriterTest {
     assertThat(writer.step()).isPositive();
     assertThat(writer.backlog().size()).isEqualTo(2);
     assertThat(changes).hasValue(2);
+  }
+
+  @Test
+  void whatIsThrownUncheckedIsTriedAgainToo() {
+    AtomicInteger attempts = new AtomicInteger();
+    SpoolWriter writer =
+        new SpoolWriter(
+            queue,
+            () -> {
+              if (attempts.getAndIncrement() == 0) {
+                throw new UncheckedIOException(new IOException("listing broke off"));
+              }
+              return Spool.open(
+                  temp.resolve("spool"), Spool.Limits.of(64 << 20), clock.nanos::get, report);
+            },
+            report,
+            clock.timing(),
+            changes::incrementAndGet);
+    queue.offer(event("e1"));
+
+    assertThat(writer.step()).isEqualTo(RETRY);
+    assertThat(writer.backlog()).isSameAs(queue);
+    clock.nanos.addAndGet(RETRY);
+    assertThat(writer.step()).isZero();
+    assertThat(writer.backlog()).isSameAs(writer.spool());
+    assertThat(writer.backlog().size()).isEqualTo(1);
   }
 
   @Test
@@ -157,23 +184,5 @@ final class SpoolWriterTest {
     writer.run();
 
     assertThat(writer.backlog()).isSameAs(queue);
-  }
-
-  @Test
-  void aProgrammingErrorLeavesTheQueueInUse() {
-    SpoolWriter writer =
-        new SpoolWriter(
-            queue,
-            () -> {
-              throw new IllegalStateException("on purpose");
-            },
-            report,
-            clock.timing(),
-            changes::incrementAndGet);
-    queue.offer(event("e1"));
-    writer.run();
-
-    assertThat(writer.backlog()).isSameAs(queue);
-    assertThat(log.lines()).hasSize(1).allMatch(line -> line.startsWith("SEVERE"));
   }
 }
