@@ -63,14 +63,11 @@ public record Backup(Path file, long revision, long objects, long bytes) {
    *     CONFLICT}), or the copy cannot be made
    */
   public static Backup ofDirectory(Path directory, Path target) {
-    return of(SqliteDatabase.shared(directory), target);
-  }
-
-  /** Makes a copy and verifies it before it gets its name. */
-  static Backup of(Database database, Path target) {
+    SqliteDatabase database = SqliteDatabase.shared(directory);
     if (Files.exists(target)) {
       throw new StoreException(Kind.CONFLICT, "the file " + target + " exists");
     }
+    // It gets its name once it is known to be whole.
     Path part = target.resolveSibling(target.getFileName() + ".part");
     try {
       Files.deleteIfExists(part);

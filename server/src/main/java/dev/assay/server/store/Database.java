@@ -1,7 +1,6 @@
 package dev.assay.server.store;
 
 import com.zaxxer.hikari.HikariConfig;
-import java.nio.file.Path;
 import java.sql.SQLException;
 import javax.sql.DataSource;
 import org.jdbi.v3.core.Handle;
@@ -34,9 +33,6 @@ sealed interface Database extends AutoCloseable permits SqliteDatabase, Postgres
 
   /** {@return what kind of failure it is} */
   StoreException.Kind kindOf(SQLException failure);
-
-  /** Copies everything to a new file, while others read and write. */
-  void copyTo(Path file) throws SQLException;
 
   /** Lets others have it. */
   @Override

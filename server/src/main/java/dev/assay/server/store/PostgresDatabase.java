@@ -2,7 +2,6 @@ package dev.assay.server.store;
 
 import com.zaxxer.hikari.HikariConfig;
 import dev.assay.server.store.StoreException.Kind;
-import java.nio.file.Path;
 import java.sql.SQLException;
 import javax.sql.DataSource;
 import org.jdbi.v3.core.Handle;
@@ -81,11 +80,6 @@ final class PostgresDatabase implements Database {
       case "28", "3D", "42", "XX" -> Kind.UNUSABLE;
       default -> Kind.UNAVAILABLE;
     };
-  }
-
-  @Override
-  public void copyTo(Path file) {
-    throw new UnsupportedOperationException("PostgreSQL is backed up with its own tools: pg_dump");
   }
 
   @Override

@@ -126,8 +126,8 @@ final class SqliteDatabase implements Database {
     };
   }
 
-  @Override
-  public void copyTo(Path file) throws SQLException {
+  /** Copies everything to a new file, while others read and write. */
+  void copyTo(Path file) throws SQLException {
     try (Connection connection = connections.getConnection();
         PreparedStatement copy = connection.prepareStatement("VACUUM INTO ?")) {
       copy.setString(1, file.toString());

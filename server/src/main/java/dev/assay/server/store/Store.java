@@ -5,7 +5,6 @@ import com.zaxxer.hikari.HikariDataSource;
 import dev.assay.server.store.ManagementKey.Role;
 import dev.assay.server.store.events.EventTable;
 import dev.assay.server.store.events.RecordedEvent;
-import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
@@ -235,16 +234,6 @@ public final class Store implements AutoCloseable {
    */
   public int forgetEventsBefore(Instant time) {
     return inTransaction(handle -> new EventTable(handle).deleteBefore(time));
-  }
-
-  /**
-   * Copies the store to a file while others read and write, and looks through the copy.
-   *
-   * @param target a file that does not exist
-   * @throws UnsupportedOperationException for PostgreSQL, which has its own tools
-   */
-  public Backup backUp(Path target) {
-    return Backup.of(database, target);
   }
 
   /** Ends the calls of a listener. */

@@ -7,7 +7,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.assay.server.store.StoreException.Kind;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.Callable;
@@ -206,14 +205,5 @@ class NodesOnPostgresIT {
         VALUES (99, '99', 'later', 'SQL', 'V99__later.sql', 'x', 1, true)
         """);
     assertThatThrownBy(() -> open(NEVER)).hasMessageContaining("newer Assay");
-  }
-
-  @Test
-  void aCopyIsLeftToTheServersOwnTools() {
-    try (Store store = open(NEVER)) {
-      assertThatThrownBy(() -> store.backUp(Path.of("copy.db")))
-          .isInstanceOf(UnsupportedOperationException.class)
-          .hasMessageContaining("pg_dump");
-    }
   }
 }

@@ -199,10 +199,10 @@ class SqliteFileTest {
           store.read(
               tx -> {
                 tx.revision();
-                return store.backUp(copy);
+                return Backup.ofDirectory(directory, copy);
               });
       assertThat(backup).isEqualTo(new Backup(copy, 2, 2, Files.size(copy)));
-      assertFailure(Kind.CONFLICT, () -> store.backUp(copy));
+      assertFailure(Kind.CONFLICT, () -> Backup.ofDirectory(directory, copy));
     }
     assertThat(Backup.verify(copy).revision()).isEqualTo(2);
     Path elsewhere = Files.createDirectory(directory.resolve("restored"));
@@ -219,8 +219,9 @@ class SqliteFileTest {
     Path copy = directory.resolve("copy.db");
     try (Store store = open()) {
       project(store, "{\"text\":\"" + "x".repeat(50_000) + "\"}");
-      store.backUp(copy);
-      assertFailure(Kind.UNAVAILABLE, () -> store.backUp(directory.resolve("none/copy.db")));
+      Backup.ofDirectory(directory, copy);
+      assertFailure(
+          Kind.UNAVAILABLE, () -> Backup.ofDirectory(directory, directory.resolve("none/copy.db")));
     }
     try (RandomAccessFile file = new RandomAccessFile(copy.toFile(), "rw")) {
       file.setLength(file.length() - 8192);
