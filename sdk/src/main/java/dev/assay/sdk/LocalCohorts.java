@@ -1,6 +1,7 @@
 package dev.assay.sdk;
 
 import dev.assay.sdk.LocalEvaluationStatus.CohortStatus;
+import dev.assay.sdk.LocalEvaluationStatus.Lookups;
 import dev.assay.sdk.PinnedFlags.CohortsOfUser;
 import dev.assay.sdk.internal.cohorts.CohortSettings;
 import dev.assay.sdk.internal.cohorts.CohortSync;
@@ -79,6 +80,12 @@ final class LocalCohorts implements LocalFlags.CohortLoader, AutoCloseable {
 
   List<CohortStatus> status() {
     return sync == null ? List.of() : sync.status().stream().map(LocalCohorts::status).toList();
+  }
+
+  Optional<Lookups> lookups() {
+    return sync == null
+        ? Optional.empty()
+        : sync.lookupCounts().map(c -> new Lookups(c.answered(), c.failed(), c.dropped()));
   }
 
   private static CohortStatus status(dev.assay.sdk.internal.cohorts.CohortStatus status) {

@@ -186,6 +186,7 @@ public final class LocalEvaluationClient implements LocalEvaluator, AutoCloseabl
             current.origin(), current.version(), current.flags().size(), current.flags().faults()),
         flags.freshness(),
         cohorts.status(),
+        cohorts.lookups(),
         tracking.status());
   }
 

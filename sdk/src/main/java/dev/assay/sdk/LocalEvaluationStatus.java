@@ -17,10 +17,16 @@ import java.util.Optional;
  * @param flags what it evaluates
  * @param freshness how well that is known to be what the server has
  * @param cohorts the cohorts that the flags ask for; empty if cohorts are not synced
+ * @param lookups what became of membership look-ups, if there are any
  * @param tracking what became of tracked events
  */
 public record LocalEvaluationStatus(
-    State state, Flags flags, Freshness freshness, List<CohortStatus> cohorts, Events tracking) {
+    State state,
+    Flags flags,
+    Freshness freshness,
+    List<CohortStatus> cohorts,
+    Optional<Lookups> lookups,
+    Events tracking) {
   /** What can be expected of a client. */
   public enum State {
     /** It was not started; flags of the bootstrap or the snapshot file are evaluated, if any. */
@@ -81,6 +87,15 @@ public record LocalEvaluationStatus(
    * @param failure why it can't be loaded or refreshed, if it can't
    */
   public record CohortStatus(String id, int size, Duration age, Optional<String> failure) {}
+
+  /**
+   * Counts of membership look-ups, since the client was made.
+   *
+   * @param answered those that a server answered
+   * @param failed those that failed
+   * @param dropped those that were not begun: too many waited
+   */
+  public record Lookups(long answered, long failed, long dropped) {}
 
   /**
    * Counts of tracked events, since the client was made.

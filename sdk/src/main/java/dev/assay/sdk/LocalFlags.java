@@ -96,11 +96,6 @@ final class LocalFlags implements FlagSink {
     return current;
   }
 
-  /** {@return whether flags came from the server} */
-  boolean fromServer() {
-    return current.isFromServer();
-  }
-
   boolean isStale() {
     return times.staleSince != null;
   }
@@ -124,8 +119,7 @@ final class LocalFlags implements FlagSink {
     Duration age = Duration.between(savedAt, clocks.wall().instant());
     long confirmedAt = clocks.nanoTime().getAsLong() - Math.max(0, age.toNanos());
     times = new Times(clocks.wall().instant(), confirmedAt, null);
-    PinnedFlags first = new PinnedFlags(flags, origin, Version.of(json), observer);
-    current = first;
+    current = new PinnedFlags(flags, origin, Version.of(json), observer);
   }
 
   /** Loads the cohorts of the flags to begin with. */

@@ -4,6 +4,7 @@ import static dev.assay.sdk.FlagServer.cohortFlag;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.assay.evaluation.ExperimentUser;
+import dev.assay.sdk.internal.http.ScriptedServer;
 import dev.assay.sdk.internal.options.DeploymentKey;
 import java.time.Duration;
 import java.util.List;
@@ -119,6 +120,29 @@ final class LocalCohortsIT {
         server.letGo();
         assertThat(changes.poll(10, TimeUnit.SECONDS)).containsExactlyInAnyOrder("a", "beta");
         assertThat(client.evaluate(user("ann")).asMap()).containsOnlyKeys("beta");
+      }
+    }
+  }
+
+  @Test
+  void namesAreLookedUpWhereACohortCanNotBeHeld() throws Exception {
+    String path = "/sdk/v2/memberships/User/ann";
+    try (FlagServer server = new FlagServer("[" + USER_FLAG + "]")) {
+      server.instead("/sdk/v1/cohort/testers", ScriptedServer.answer(413, ""));
+      server.instead(path, ScriptedServer.json("[\"testers\"]"));
+      CohortSyncConfig lookups =
+          CohortSyncConfig.of("api", "secret").toBuilder().membershipLookups(true).build();
+      try (LocalEvaluationClient client =
+          LocalEvaluationClient.create("key", config(server).cohortSync(lookups).build())) {
+        client.start();
+        assertThat(client.evaluate(user("ann"), "beta").is("on")).isFalse();
+        while (!client.evaluate(user("ann"), "beta").is("on")) {
+          assertThat(Thread.interrupted()).isFalse();
+          LockSupport.parkNanos(1_000_000);
+        }
+        assertThat(server.requests(path)).hasSize(1);
+        assertThat(client.status().lookups())
+            .hasValueSatisfying(counts -> assertThat(counts.answered()).isPositive());
       }
     }
   }

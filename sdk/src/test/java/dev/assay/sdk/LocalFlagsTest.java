@@ -74,6 +74,7 @@ final class LocalFlagsTest {
         new LocalEvaluationStatus.Flags(LocalEvaluationStatus.Origin.POLL, "", 0, List.of()),
         new LocalEvaluationStatus.Freshness(Duration.ZERO, Optional.empty(), Optional.empty()),
         List.of(),
+        Optional.empty(),
         new LocalEvaluationStatus.Events(0, 0, Map.of()));
   }
 
