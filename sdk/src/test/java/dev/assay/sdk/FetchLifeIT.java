@@ -13,7 +13,6 @@ import dev.assay.evaluation.Variant;
 import dev.assay.evaluation.Variants;
 import dev.assay.sdk.FetchException.Kind;
 import dev.assay.sdk.internal.http.ScriptedServer;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -379,16 +378,7 @@ final class FetchLifeIT {
   @Test
   void aProgramThatRetriedEndsWithoutClosing() throws Exception {
     try (ScriptedServer server = ScriptedServer.of(answer(500, ""), json(ON))) {
-      Process program =
-          new ProcessBuilder(
-                  Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                  "-cp",
-                  System.getProperty("java.class.path"),
-                  Program.class.getName(),
-                  server.url().toString())
-              .redirectErrorStream(true)
-              .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-              .start();
+      Process program = JavaProgram.start(Program.class, server.url().toString());
       try {
         assertThat(program.waitFor(25, TimeUnit.SECONDS)).isTrue();
         assertThat(program.exitValue()).isZero();

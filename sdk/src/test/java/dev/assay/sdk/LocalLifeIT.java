@@ -8,7 +8,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.assay.evaluation.ExperimentUser;
 import dev.assay.evaluation.Variants;
 import dev.assay.sdk.tracking.TrackingConfig;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -119,16 +118,7 @@ final class LocalLifeIT {
   @Test
   void aProgramThatForgotToCloseEndsAndItsEventsAreSent() throws Exception {
     try (FlagServer server = new FlagServer(flags("a"))) {
-      Process program =
-          new ProcessBuilder(
-                  Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                  "-cp",
-                  System.getProperty("java.class.path"),
-                  Program.class.getName(),
-                  server.url().toString())
-              .redirectErrorStream(true)
-              .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-              .start();
+      Process program = JavaProgram.start(Program.class, server.url().toString());
       try {
         assertThat(program.waitFor(50, TimeUnit.SECONDS)).isTrue();
         assertThat(program.exitValue()).isZero();
