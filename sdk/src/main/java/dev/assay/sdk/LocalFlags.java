@@ -68,6 +68,9 @@ final class LocalFlags implements FlagSink {
   /** What is told, in the order of what happened; put in line under the lock. */
   private final SerialCalls calls = new SerialCalls(System.getLogger(LogNames.SDK));
 
+  /** The flags that arrived last while they wait for their cohorts; guarded by the lock. */
+  private byte @Nullable [] waiting;
+
   private volatile PinnedFlags current;
   private volatile Times times = new Times(null, 0, null);
 
@@ -144,6 +147,12 @@ final class LocalFlags implements FlagSink {
   public void arrived(FlagSet flags, byte[] json, boolean streamed) {
     Origin origin = streamed ? Origin.STREAM : Origin.POLL;
     PinnedFlags next = new PinnedFlags(flags, origin, Version.of(json), observer);
+    lock.lock();
+    try {
+      waiting = json;
+    } finally {
+      lock.unlock();
+    }
     // Also if they ask for none: then those that former flags asked for can go.
     cohorts.load(flags.cohorts(), known -> use(next.with(known), json));
   }
@@ -156,6 +165,7 @@ final class LocalFlags implements FlagSink {
       boolean wasStale = isStale();
       current = next;
       if (json != null) {
+        waiting = json == waiting ? null : waiting;
         times = new Times(clocks.wall().instant(), clocks.nanoTime().getAsLong(), null);
         LocalEvaluationStatus now = status.get();
         calls.add(() -> saver.accept(json));
@@ -196,7 +206,9 @@ final class LocalFlags implements FlagSink {
     lock.lock();
     try {
       boolean wasStale = isStale();
-      times = new Times(times.arrivedAt, clocks.nanoTime().getAsLong(), null);
+      // What is confirmed are the flags that arrived last.
+      long confirmedAt = waiting == null ? clocks.nanoTime().getAsLong() : times.confirmedAt;
+      times = new Times(times.arrivedAt, confirmedAt, null);
       if (wasStale) {
         LocalEvaluationStatus now = status.get();
         calls.add(() -> report.recovered(now));

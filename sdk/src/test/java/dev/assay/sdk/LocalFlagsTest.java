@@ -10,15 +10,20 @@ import dev.assay.sdk.internal.http.HttpFailure;
 import dev.assay.sdk.internal.options.DeploymentKey;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
 final class LocalFlagsTest {
+  private final AtomicLong nanos = new AtomicLong(Long.MAX_VALUE - 1000);
+
   private static HttpFailure away() {
     return HttpFailure.of(HttpFailure.Kind.CONNECTION, "broken", null);
   }
@@ -59,7 +64,7 @@ final class LocalFlagsTest {
             DeploymentKey.of("key"), LocalEvaluationConfig.builder().listener(listener).build());
     return new LocalFlags(
         new EvaluationObserver(report, null, null, false),
-        LocalFlags.Clocks.SYSTEM,
+        new LocalFlags.Clocks(InstantSource.system(), nanos::get),
         new StartSignal(),
         new LocalFlags.Surroundings(loader, json -> saved.add(utf8(json)), this::status));
   }
@@ -102,6 +107,26 @@ final class LocalFlagsTest {
     loaded(2);
     assertThat(flags.current().flags().cohorts()).hasToString("{User=[c3]}");
     assertThat(saved).containsExactly(asking("c1"), asking("c2"), asking("c3"));
+  }
+
+  @Test
+  void flagsInUseGrowOldWhileNewerOnesWaitForTheirCohorts() {
+    arrive(flags("a"));
+    loaded(0);
+    nanos.addAndGet(TimeUnit.SECONDS.toNanos(1));
+    flags.confirmed(false);
+    assertThat(flags.freshness().age()).isZero();
+
+    arrive(asking("c1"));
+    arrive(asking("c2"));
+    loaded(1);
+    nanos.addAndGet(TimeUnit.SECONDS.toNanos(1));
+    flags.confirmed(false);
+    assertThat(flags.freshness().age()).isEqualTo(Duration.ofSeconds(1));
+    loaded(2);
+    nanos.addAndGet(TimeUnit.SECONDS.toNanos(1));
+    flags.confirmed(false);
+    assertThat(flags.freshness().age()).isZero();
   }
 
   @Test
