@@ -1,7 +1,6 @@
 package dev.assay.sdk.internal.flags;
 
-import static java.nio.file.StandardOpenOption.CREATE;
-import static java.nio.file.StandardOpenOption.TRUNCATE_EXISTING;
+import static java.nio.file.StandardOpenOption.CREATE_NEW;
 import static java.nio.file.StandardOpenOption.WRITE;
 
 import java.io.IOException;
@@ -13,6 +12,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -85,10 +85,11 @@ public final class SnapshotFile implements AutoCloseable {
   }
 
   private void write(byte[] json) {
-    Path written = file.resolveSibling(file.getFileName() + ".new");
+    // Other processes may save the same file, and none must move what another has not finished.
+    Path written = file.resolveSibling(file.getFileName() + "." + UUID.randomUUID() + ".new");
     try {
       Files.createDirectories(file.getParent());
-      try (FileChannel channel = FileChannel.open(written, CREATE, WRITE, TRUNCATE_EXISTING)) {
+      try (FileChannel channel = FileChannel.open(written, CREATE_NEW, WRITE)) {
         for (ByteBuffer left = ByteBuffer.wrap(json); left.hasRemaining(); ) {
           channel.write(left);
         }
@@ -98,10 +99,19 @@ public final class SnapshotFile implements AutoCloseable {
       move(written);
       failing = false;
     } catch (IOException e) {
+      delete(written);
       if (!failing) {
         failing = true;
         failures.accept(e);
       }
+    }
+  }
+
+  private static void delete(Path written) {
+    try {
+      Files.deleteIfExists(written);
+    } catch (IOException e) {
+      // The failure before this one tells more.
     }
   }
 

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -49,6 +50,28 @@ final class SnapshotFileTest {
       Files.createFile(inTheWay);
       file.save(json("[3]"));
       assertThat(failures.poll(10, TimeUnit.SECONDS)).isNotNull();
+    }
+  }
+
+  @Test
+  void processesThatShareAFileLeaveOneWholeSnapshot() throws Exception {
+    Path shared = temp.resolve("flags.json");
+    byte[] ones = json("[" + "1".repeat(200_000) + "]");
+    byte[] twos = json("[" + "2".repeat(300_000) + "]");
+    SnapshotFile first = new SnapshotFile(shared, failures::add);
+    SnapshotFile second = new SnapshotFile(shared, failures::add);
+    try (first;
+        second) {
+      for (int i = 0; i < 20; i++) {
+        first.save(ones);
+        second.save(twos);
+        awaitSaved(first);
+        assertThat(first.read().orElseThrow().json()).isIn(ones, twos);
+      }
+    }
+    assertThat(failures).isEmpty();
+    try (Stream<Path> files = Files.list(temp)) {
+      assertThat(files).containsExactly(shared);
     }
   }
 
