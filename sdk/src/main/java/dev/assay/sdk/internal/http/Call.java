@@ -35,6 +35,7 @@ public final class Call implements AutoCloseable {
   private @Nullable Consumer<HttpFailure> onAbandoned;
   private @Nullable Thread thread;
   private @Nullable Socket held;
+  private volatile boolean lasting;
   private boolean overdue;
   private long attemptNanos;
   private int attempts;
@@ -117,6 +118,16 @@ public final class Call implements AutoCloseable {
       lock.unlock();
     }
     check();
+  }
+
+  /** {@return whether it goes on without end, so that few looks at it are enough} */
+  boolean isLasting() {
+    return lasting;
+  }
+
+  /** Says that from now on it goes on without end. */
+  void lasts() {
+    lasting = true;
   }
 
   /** Waits for nothing until it is resumed: no time runs, and no thread's interrupt matters. */

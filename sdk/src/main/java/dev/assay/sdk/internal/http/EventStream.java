@@ -59,6 +59,7 @@ public final class EventStream implements AutoCloseable {
     try {
       byte[] data = await();
       begun = true;
+      call.lasts();
       call.rest();
       return data;
     } catch (IOException e) {

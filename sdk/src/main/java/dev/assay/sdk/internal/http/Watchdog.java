@@ -10,14 +10,17 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Watches open calls from one daemon thread: it ends what is out of time or interrupted. Calls come
- * and go without waking it; it looks every {@value #TICK_MILLIS} ms while there are calls, sooner
- * if one has less time, and goes away after a while without any.
+ * and go without waking it; it looks every {@value #TICK_MILLIS} ms while there are calls, every
+ * {@value #SLOW_TICK_MILLIS} ms while there are only lasting ones, sooner if one has less time, and
+ * goes away after a while without any.
  *
  * <p>Thread-safe.
  */
 final class Watchdog implements AutoCloseable {
   private static final long TICK_MILLIS = 50;
   private static final long TICK = TimeUnit.MILLISECONDS.toNanos(TICK_MILLIS);
+  private static final long SLOW_TICK_MILLIS = 500;
+  private static final long SLOW_TICK = TimeUnit.MILLISECONDS.toNanos(SLOW_TICK_MILLIS);
   private static final long NEVER = 1L << 62;
 
   private final LongSupplier nanoTime;
@@ -91,22 +94,28 @@ final class Watchdog implements AutoCloseable {
     while (!closed) {
       long now = nanoTime.getAsLong();
       wakeAt = now + NEVER;
-      boolean active = busy || !calls.isEmpty();
+      boolean brief = busy;
+      boolean lasting = false;
       busy = false;
-      idleSince = active ? now : idleSince;
-      long next = active ? now + TICK : idleSince + lingerNanos;
+      long next = NEVER;
       for (Call call : calls) {
         enforce(call, now);
-        long limit = call.limit();
-        next = limit - now > 0 && limit - next < 0 ? limit : next;
+        lasting |= call.isLasting();
+        brief |= !call.isLasting();
+        long left = call.limit() - now;
+        next = left > 0 ? Math.min(left, next) : next;
       }
-      if (!active && now - next >= 0) {
+      boolean idle = !brief && !lasting;
+      idleSince = idle ? idleSince : now;
+      long idleFor = now - idleSince;
+      if (idle && idleFor >= lingerNanos) {
         onIdle.run();
         if (ended()) {
           return;
         }
       }
-      sleepUntil(next);
+      long look = idle ? lingerNanos - idleFor : brief ? TICK : SLOW_TICK;
+      sleepUntil(now + Math.min(next, look));
     }
   }
 
