@@ -340,10 +340,11 @@ public final class TrackingConfig {
 
     /**
      * Sets the directory that keeps events until they are delivered; null: none, what is not
-     * delivered is lost with the process. It is made if it is not there, belongs to one client of
-     * one process at a time, and holds the events of one project. Events are written as soon as
-     * they happen, by another thread, and survive the end of the process; of a power failure, what
-     * the operating system had not yet written is lost.
+     * delivered is lost with the process. It is made if it is not there. Each API key has a
+     * directory of its own in it, which belongs to one client of one process at a time; the events
+     * of a key that is not used any more stay there. Events are written as soon as they happen, by
+     * another thread, and survive the end of the process; of a power failure, what the operating
+     * system had not yet written is lost.
      */
     public Builder spoolDirectory(@Nullable Path spoolDirectory) {
       this.spoolDirectory = spoolDirectory;

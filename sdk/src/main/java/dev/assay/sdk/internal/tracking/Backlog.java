@@ -1,5 +1,6 @@
 package dev.assay.sdk.internal.tracking;
 
+import java.io.UncheckedIOException;
 import java.util.List;
 
 /** Events that wait to be sent, oldest first. */
@@ -15,6 +16,7 @@ interface Backlog {
    *
    * @param most how many at most
    * @return their JSON texts as UTF-8; fewer than there are, or none, if some can not be sent
+   * @throws UncheckedIOException if they can't be read now; they stay
    */
   List<byte[]> take(int most);
 

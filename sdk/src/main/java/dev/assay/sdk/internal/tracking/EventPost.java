@@ -11,10 +11,14 @@ import dev.assay.sdk.tracking.TrackingConfig;
 import java.io.ByteArrayOutputStream;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * The requests to an event server.
@@ -28,6 +32,7 @@ final class EventPost {
   /** Below the bounds that Amplitude's servers set, 1 MB and 20 MB. */
   private static final int SINGLE_BYTES = 1_000_000;
 
+  private static final int TOO_MANY = 429;
   private static final int BATCH_BYTES = 20_000_000;
 
   private final HttpClient http;
@@ -35,6 +40,7 @@ final class EventPost {
   private final byte[] before;
   private final byte[] after;
   private final int mostBytes;
+  private final String keyDigest;
 
   EventPost(HttpClient http, URI serverUrl, String apiKey, TrackingConfig config) {
     this.http = http;
@@ -48,6 +54,16 @@ final class EventPost {
     after = utf8("]" + options + "}");
     int most = endpoint.getPath().endsWith(BATCH) ? BATCH_BYTES : SINGLE_BYTES;
     mostBytes = most - before.length - after.length;
+    keyDigest = digest(apiKey);
+  }
+
+  private static String digest(String apiKey) {
+    try {
+      byte[] hash = MessageDigest.getInstance("SHA-256").digest(utf8(apiKey));
+      return HexFormat.of().formatHex(hash, 0, 8);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java has SHA-256", e);
+    }
   }
 
   private static URI endpoint(URI serverUrl, boolean batch) {
@@ -59,6 +75,11 @@ final class EventPost {
 
   private static byte[] utf8(String text) {
     return text.getBytes(StandardCharsets.UTF_8);
+  }
+
+  /** {@return a name for the API key that does not tell it} */
+  String keyDigest() {
+    return keyDigest;
   }
 
   /** {@return where the requests go} */
@@ -90,6 +111,12 @@ final class EventPost {
             .post(body(events));
     try {
       HttpResponse response = http.send(request, call);
+      if (response.status() == TOO_MANY) {
+        Set<Integer> over = DailyQuota.exceeded(response.body(), events);
+        if (!over.isEmpty()) {
+          return PostOutcome.overQuota(over);
+        }
+      }
       long wait = RetryAfter.nanos(response, Clock.systemUTC());
       return PostOutcome.of(response.status(), response.body(), wait);
     } catch (HttpFailure failure) {

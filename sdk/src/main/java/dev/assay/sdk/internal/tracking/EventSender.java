@@ -104,7 +104,8 @@ final class EventSender implements Runnable {
     }
   }
 
-  private long guardedStep() {
+  /** Does what is due; what throws is done again later. */
+  long guardedStep() {
     try {
       return step();
     } catch (RuntimeException | Error e) {
@@ -117,10 +118,7 @@ final class EventSender implements Runnable {
   /** Does what is due. {@return how long there is nothing to do, or {@link #DONE}} */
   long step() {
     Delivery current = delivery;
-    if (current == null) {
-      return takeIfDue();
-    }
-    if (current.isDone()) {
+    if (current != null && current.isDone()) {
       current.from().delivered();
       delivery = null;
       return 0;
@@ -136,6 +134,9 @@ final class EventSender implements Runnable {
     }
     if (wait > 0) {
       return wait;
+    }
+    if (current == null) {
+      return takeIfDue();
     }
     attempt(current, now);
     return 0;
@@ -157,6 +158,7 @@ final class EventSender implements Runnable {
     Delivery taken = new Delivery(backlog, events, post.mostBytes(), report);
     underWay = taken.size();
     delivery = taken;
+    failures = 0;
     return 0;
   }
 

@@ -37,12 +37,16 @@ public final class EventUploader implements Tracker {
   private @Nullable Thread hook;
   private boolean closed;
 
+  /** How many events stay on disk for the next process; -1 until this has ended. */
+  private volatile int left = -1;
+
   EventUploader(TrackingConfig config, EventPost post, UploadReport report, Timing timing) {
     this.config = config;
     this.report = report;
     this.timing = timing;
     queue = new EventQueue(config.queueCapacity(), timing.nanoTime(), report);
-    writer = config.spoolDirectory().map(this::writer).orElse(null);
+    // Events of one key must not be sent under another.
+    writer = config.spoolDirectory().map(all -> writer(all.resolve(post.keyDigest()))).orElse(null);
     sender = new EventSender(config, post, this::backlog, report, timing);
     threshold = EventSender.threshold(config);
   }
@@ -149,7 +153,8 @@ public final class EventUploader implements Tracker {
 
   /** {@return how it does} */
   public UploadStats stats() {
-    return report.stats(queue.size() + onDisk() + sender.underWay());
+    int kept = left;
+    return report.stats(kept < 0 ? queue.size() + onDisk() + sender.underWay() : kept);
   }
 
   /** {@return how many events the spool holds} */
@@ -185,7 +190,9 @@ public final class EventUploader implements Tracker {
     Spool spool = writer == null ? null : writer.spool();
     boolean kept = spool != null && sender.keeps(spool);
     int underWay = sender.underWay();
-    report.closed(queue.size() + (kept ? 0 : underWay), onDisk() + (kept ? underWay : 0));
+    int stay = onDisk() + (kept ? underWay : 0);
+    report.closed(queue.size() + (kept ? 0 : underWay), stay);
+    left = stay;
     // A thread that the disk still holds up has the spool's lock.
     if (spool != null && hasEnded(senderThread) && hasEnded(writerThread)) {
       close(spool);

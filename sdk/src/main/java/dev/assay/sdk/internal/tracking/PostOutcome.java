@@ -1,7 +1,5 @@
 package dev.assay.sdk.internal.tracking;
 
-import dev.assay.evaluation.internal.json.JsonException;
-import dev.assay.evaluation.internal.json.JsonReader;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
@@ -42,6 +40,11 @@ record PostOutcome(Kind kind, String reason, Set<Integer> refused, long waitNano
     return new PostOutcome(Kind.LATER, reason, Set.of(), 0);
   }
 
+  /** {@return that some have used up their daily quota, and the others may not} */
+  static PostOutcome overQuota(Set<Integer> events) {
+    return new PostOutcome(Kind.SOME_REFUSED, "status 429, a daily quota", events, 0);
+  }
+
   /**
    * {@return what an answer means}
    *
@@ -58,7 +61,7 @@ record PostOutcome(Kind kind, String reason, Set<Integer> refused, long waitNano
           : plain(Kind.ACCEPTED, reason);
     }
     return switch (status) {
-      case 400 -> badRequest(reason, fields(body), retryAfterNanos);
+      case 400 -> badRequest(reason, DailyQuota.fields(body), retryAfterNanos);
       case 401, 403 -> plain(Kind.KEY_REFUSED, reason);
       case 413 -> plain(Kind.TOO_LARGE, reason);
       case 429 -> throttled(reason, retryAfterNanos);
@@ -125,13 +128,5 @@ record PostOutcome(Kind kind, String reason, Set<Integer> refused, long waitNano
   /** {@return the names that look like fields' names, for what else they may be is not logged} */
   private static List<String> named(Collection<String> fields) {
     return fields.stream().filter(field -> field.matches("[a-z_]{1,40}")).limit(10).toList();
-  }
-
-  private static Map<?, ?> fields(byte[] body) {
-    try {
-      return JsonReader.read(body) instanceof Map<?, ?> fields ? fields : Map.of();
-    } catch (JsonException e) {
-      return Map.of();
-    }
   }
 }

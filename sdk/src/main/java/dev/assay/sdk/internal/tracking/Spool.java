@@ -2,11 +2,14 @@ package dev.assay.sdk.internal.tracking;
 
 import dev.assay.sdk.tracking.DropReason;
 import java.io.Closeable;
+import java.io.EOFException;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
@@ -247,11 +250,14 @@ final class Spool implements Backlog, Closeable {
       SpoolSegment.Lines lines = head.read(most);
       report.dropped(DropReason.SPOOL_DAMAGED, lines.damaged());
       return lines.events();
-    } catch (IOException e) {
-      SpoolSegment unreadable = segments.removeFirst();
-      forgetTail(unreadable);
-      drop(unreadable, DropReason.SPOOL_DAMAGED);
+    } catch (NoSuchFileException | EOFException e) {
+      SpoolSegment lost = segments.removeFirst();
+      forgetTail(lost);
+      drop(lost, DropReason.SPOOL_DAMAGED);
       return List.of();
+    } catch (IOException e) {
+      // That may pass. If not, newer events push the segment out.
+      throw new UncheckedIOException(e);
     } finally {
       count();
       lock.unlock();

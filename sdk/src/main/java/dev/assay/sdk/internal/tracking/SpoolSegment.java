@@ -1,6 +1,7 @@
 package dev.assay.sdk.internal.tracking;
 
 import java.io.Closeable;
+import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -86,7 +87,7 @@ final class SpoolSegment implements Closeable {
     ByteBuffer buffer = ByteBuffer.wrap(bytes);
     while (buffer.hasRemaining()) {
       if (channel().read(buffer, from + buffer.position()) < 0) {
-        throw new IOException("the file " + file.getFileName() + " became shorter");
+        throw new EOFException("the file " + file.getFileName() + " became shorter");
       }
     }
     return bytes;

@@ -10,8 +10,13 @@ import dev.assay.sdk.internal.http.HttpClient;
 import dev.assay.sdk.internal.http.ScriptedServer;
 import dev.assay.sdk.tracking.DropReason;
 import dev.assay.sdk.tracking.TrackingConfig;
+import dev.assay.sdk.tracking.TrackingEvent;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -231,6 +236,81 @@ final class EventSenderIT {
       assertThat(requests(server)).hasSize(4).containsOnly(List.of("e1", "e2", "e3", "e4"));
       assertThat(report.stats(0).sent()).isEqualTo(4);
     }
+  }
+
+  @Test
+  void whoHasUsedUpADailyQuotaHoldsUpNobodyElse() throws Exception {
+    String answer =
+        "{\"code\":429,\"throttled_events\":[0,1,2],\"exceeded_daily_quota_users\":{\"bot\":500001},"
+            + "\"exceeded_daily_quota_devices\":{\"d-bot\":500001}}";
+    try (ScriptedServer server =
+        ScriptedServer.of(
+            answer(429, answer), answer(429, "{\"throttled_users\":{\"u\":9}}"), TAKEN)) {
+      EventSender sender = sender(server);
+      queue.offer(TrackingEvent.builder("x", Instant.EPOCH).userId("bot").insertId("e1").build());
+      queue.offer(TrackingEvent.builder("x", Instant.EPOCH).userId("u").insertId("e2").build());
+      queue.offer(
+          TrackingEvent.builder("x", Instant.EPOCH).deviceId("d-bot").insertId("e3").build());
+      queue.offer(
+          TrackingEvent.builder("x", Instant.EPOCH)
+              .userId("u")
+              .deviceId("d")
+              .insertId("e4")
+              .build());
+      assertThat(work(sender)).isEqualTo(TimeUnit.SECONDS.toNanos(30));
+      clock.advance(Duration.ofSeconds(30));
+      work(sender);
+
+      assertThat(requests(server).subList(1, 3)).containsOnly(List.of("e2", "e4"));
+      assertThat(dropped(DropReason.REFUSED)).isEqualTo(2);
+      assertThat(report.stats(0).sent()).isEqualTo(2);
+    }
+  }
+
+  @Test
+  void whatCanNotBeReadIsTriedAgainAfterAWhile() throws Exception {
+    List<Integer> takes = new ArrayList<>();
+    Backlog unreadable =
+        new Backlog() {
+          @Override
+          public int size() {
+            return 4;
+          }
+
+          @Override
+          public long since() {
+            return clock.nanos.get();
+          }
+
+          @Override
+          public List<byte[]> take(int most) {
+            takes.add(most);
+            throw new UncheckedIOException(new IOException("not now"));
+          }
+
+          @Override
+          public void delivered() {
+            throw new AssertionError("nothing was taken");
+          }
+        };
+    TrackingConfig config = TrackingConfig.builder().flushQueueSize(4).build();
+    EventPost post = new EventPost(http, URI.create("http://localhost:1"), "KEY", config);
+    EventSender sender = new EventSender(config, post, () -> unreadable, report, clock.timing());
+
+    assertThat(sender.guardedStep()).isZero();
+    assertThat(sender.guardedStep()).isBetween(80_000_000L, 120_000_000L);
+    assertThat(takes).hasSize(1);
+    clock.advance(Duration.ofSeconds(1));
+    assertThat(sender.guardedStep()).isZero();
+    assertThat(sender.guardedStep()).isBetween(160_000_000L, 240_000_000L);
+    sender.finish(clock.nanos.get() + TimeUnit.HOURS.toNanos(1));
+    for (int i = 0; i < 3; i++) {
+      clock.advance(Duration.ofSeconds(2));
+      assertThat(sender.guardedStep()).isZero();
+    }
+    assertThat(sender.guardedStep()).isEqualTo(DONE);
+    assertThat(takes).hasSize(5);
+    assertThat(log.lines()).hasSize(1);
   }
 
   @Test

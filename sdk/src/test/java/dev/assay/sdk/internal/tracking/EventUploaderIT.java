@@ -167,6 +167,7 @@ final class EventUploaderIT {
 
       server.awaitHangUps(1);
       assertThat(dropped(uploader, DropReason.CLOSED)).isEqualTo(7);
+      assertThat(uploader.stats().waiting()).isZero();
       assertThat(log.lines()).hasSize(2);
       assertThat(log.lines().get(1))
           .isEqualTo("WARNING 7 events were not sent before the client closed");
@@ -199,6 +200,7 @@ final class EventUploaderIT {
       assertThat(first.stats().waiting()).isEqualTo(10);
       first.close();
       assertThat(dropped(first, DropReason.CLOSED)).isZero();
+      assertThat(first.stats().waiting()).isEqualTo(10);
       assertThat(log.lines()).containsExactly("INFO 10 events stay on disk to be sent later");
 
       try (EventUploader second = uploader(server, spooling().flushIntervalMillis(0))) {

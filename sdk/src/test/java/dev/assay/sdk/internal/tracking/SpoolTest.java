@@ -2,9 +2,11 @@ package dev.assay.sdk.internal.tracking;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIOException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.assay.sdk.tracking.DropReason;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -202,6 +204,41 @@ final class SpoolTest {
     assertThat(segments()).isEmpty();
     assertThat(dropped(DropReason.SPOOL_DAMAGED)).isEqualTo(1);
     assertThat(directory().resolve("notes.txt")).exists();
+  }
+
+  @Test
+  void whatCanNotBeReadForAWhileStays() throws IOException {
+    try (Spool spool = open(directory(), LARGE)) {
+      append(spool, 1, 2);
+    }
+    Path segment = segments().get(0);
+    Path aside = directory().resolve("aside");
+    try (Spool spool = open(directory(), LARGE)) {
+      Files.move(segment, aside);
+      Files.createDirectory(segment);
+      assertThatThrownBy(() -> spool.take(10)).isInstanceOf(UncheckedIOException.class);
+      assertThat(spool.size()).isEqualTo(2);
+
+      Files.delete(segment);
+      Files.move(aside, segment);
+      assertThat(dropped(DropReason.SPOOL_DAMAGED)).isZero();
+    }
+    try (Spool spool = open(directory(), LARGE)) {
+      assertThat(drain(spool)).containsExactly(1, 2);
+    }
+  }
+
+  @Test
+  void aFileThatIsGoneIsGivenUp() throws IOException {
+    try (Spool spool = open(directory(), LARGE)) {
+      append(spool, 1, 2);
+    }
+    try (Spool spool = open(directory(), LARGE)) {
+      Files.delete(segments().get(0));
+      assertThat(spool.take(10)).isEmpty();
+      assertThat(spool.size()).isZero();
+    }
+    assertThat(dropped(DropReason.SPOOL_DAMAGED)).isEqualTo(2);
   }
 
   @Test
