@@ -18,6 +18,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
+import org.jspecify.annotations.Nullable;
 
 /** One fetch after the other on the calling thread: attempts, judgement, fallback. */
 final class Fetcher implements AutoCloseable {
@@ -31,6 +32,7 @@ final class Fetcher implements AutoCloseable {
   private final FetchReport report;
   private final LastKnownVariants lastKnown;
   private final Duration total;
+  private final @Nullable SharedAttempts shared;
 
   Fetcher(DeploymentKey key, RemoteEvaluationConfig config, FetchReport report) {
     this.config = config;
@@ -56,6 +58,7 @@ final class Fetcher implements AutoCloseable {
             () -> ThreadLocalRandom.current().nextDouble());
     requests = new VardataRequests(config.serverUrl(), key);
     lastKnown = new LastKnownVariants(config.fallback().lastKnownUsers());
+    shared = config.coalesceFetches() ? new SharedAttempts() : null;
     total = config.fetchDeadline().orElseGet(() -> retries.longest(config.fetchTimeout()));
   }
 
@@ -73,7 +76,7 @@ final class Fetcher implements AutoCloseable {
       variants =
           retries.run(
               call,
-              () -> attempt(request, call),
+              () -> attempt(user, options, request, call),
               (failure, attempt) ->
                   report.attemptFailed(user, FetchException.of(failure, attempt)));
     } catch (HttpFailure failure) {
@@ -84,7 +87,15 @@ final class Fetcher implements AutoCloseable {
     return variants;
   }
 
-  private Variants attempt(HttpRequest request, Call call) throws HttpFailure {
+  private Variants attempt(
+      ExperimentUser user, FetchOptions options, HttpRequest request, Call call)
+      throws HttpFailure {
+    return shared == null
+        ? ask(request, call)
+        : shared.run(new SharedAttempts.Question(user, options), call, () -> ask(request, call));
+  }
+
+  private Variants ask(HttpRequest request, Call call) throws HttpFailure {
     report.sending(request, call.attempts());
     HttpResponse response = http.send(request, call);
     report.answered(response);

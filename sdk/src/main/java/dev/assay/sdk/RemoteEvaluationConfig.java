@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  *   <li>{@code fetchRetries}: 0; {@code fetchRetryTimeout}: 10 s
  *   <li>{@code fetchRetryBackoffMin}: 500 ms; {@code fetchRetryBackoffMax}: 10 s; {@code
  *       fetchRetryBackoffScalar}: 1.5; {@code retryJitter}: 0
- *   <li>{@code maxConcurrentFetches}: 256
+ *   <li>{@code maxConcurrentFetches}: 256; {@code coalesceFetches}: false
  *   <li>{@code proxy}, {@code sslContext}, {@code executor}: none, the JDK's, the client's own
  *   <li>{@code fallback}: none; {@code listeners}: none
  * </ul>
@@ -46,6 +46,7 @@ public final class RemoteEvaluationConfig {
   private final double retryJitter;
   private final @Nullable Duration fetchDeadline;
   private final int maxConcurrentFetches;
+  private final boolean coalesceFetches;
   private final @Nullable HttpProxy proxy;
   private final @Nullable SSLContext sslContext;
   private final @Nullable Executor executor;
@@ -65,6 +66,7 @@ public final class RemoteEvaluationConfig {
     retryJitter = builder.retryJitter;
     fetchDeadline = builder.fetchDeadline;
     maxConcurrentFetches = builder.maxConcurrentFetches;
+    coalesceFetches = builder.coalesceFetches;
     proxy = builder.proxy;
     sslContext = builder.sslContext;
     executor = builder.executor;
@@ -98,8 +100,9 @@ public final class RemoteEvaluationConfig {
    * assay.server-zone}, {@code assay.fetch-timeout-millis}, {@code assay.fetch-retries}, {@code
    * assay.fetch-retry-backoff-min-millis}, {@code assay.fetch-retry-backoff-max-millis}, {@code
    * assay.fetch-retry-backoff-scalar}, {@code assay.fetch-retry-timeout-millis}, {@code
-   * assay.fetch-deadline-millis}, {@code assay.max-concurrent-fetches}, {@code assay.retry-jitter}
-   * and {@code assay.proxy} (as {@link HttpProxy#parse} reads it).
+   * assay.fetch-deadline-millis}, {@code assay.max-concurrent-fetches}, {@code
+   * assay.coalesce-fetches}, {@code assay.retry-jitter} and {@code assay.proxy} (as {@link
+   * HttpProxy#parse} reads it).
    *
    * @param properties the properties; others are ignored
    * @return the config; what has no property, or a blank one, keeps its default
@@ -176,6 +179,11 @@ public final class RemoteEvaluationConfig {
     return maxConcurrentFetches;
   }
 
+  /** {@return whether fetches that ask the same at the same time share one request} */
+  public boolean coalesceFetches() {
+    return coalesceFetches;
+  }
+
   /** {@return the proxy, if one is used} */
   public Optional<HttpProxy> proxy() {
     return Optional.ofNullable(proxy);
@@ -215,6 +223,7 @@ public final class RemoteEvaluationConfig {
     options.put("retryJitter", retryJitter);
     options.put("fetchDeadline", orNone(fetchDeadline));
     options.put("maxConcurrentFetches", maxConcurrentFetches);
+    options.put("coalesceFetches", coalesceFetches);
     options.put("proxy", orNone(proxy));
     options.put("sslContext", orNone(sslContext));
     options.put("executor", orNone(executor));
@@ -267,6 +276,7 @@ public final class RemoteEvaluationConfig {
     private double retryJitter;
     private @Nullable Duration fetchDeadline;
     private int maxConcurrentFetches = 256;
+    private boolean coalesceFetches;
     private @Nullable HttpProxy proxy;
     private @Nullable SSLContext sslContext;
     private @Nullable Executor executor;
@@ -288,6 +298,7 @@ public final class RemoteEvaluationConfig {
       retryJitter = config.retryJitter;
       fetchDeadline = config.fetchDeadline;
       maxConcurrentFetches = config.maxConcurrentFetches;
+      coalesceFetches = config.coalesceFetches;
       proxy = config.proxy;
       sslContext = config.sslContext;
       executor = config.executor;
@@ -400,6 +411,16 @@ public final class RemoteEvaluationConfig {
     public Builder maxConcurrentFetches(int maxConcurrentFetches) {
       this.maxConcurrentFetches =
           OptionRules.between("maxConcurrentFetches", maxConcurrentFetches, 1, 65_535);
+      return this;
+    }
+
+    /**
+     * Sets whether fetches for an equal user with equal options share one request while it is under
+     * way. Each keeps its own time, retries and fallback; only one of them is counted by the
+     * server. Worth it where many threads ask for the same user at once.
+     */
+    public Builder coalesceFetches(boolean coalesceFetches) {
+      this.coalesceFetches = coalesceFetches;
       return this;
     }
 

@@ -44,6 +44,7 @@ final class TextSettings<B> {
             (b, text) -> b.fetchRetryTimeoutMillis(Long.parseLong(text)))
         .add("fetch-deadline-millis", (b, text) -> b.fetchDeadlineMillis(Long.parseLong(text)))
         .add("max-concurrent-fetches", (b, text) -> b.maxConcurrentFetches(Integer.parseInt(text)))
+        .add("coalesce-fetches", (b, text) -> b.coalesceFetches(bool("coalesceFetches", text)))
         .add("retry-jitter", (b, text) -> b.retryJitter(Double.parseDouble(text)))
         .add("proxy", (b, text) -> b.proxy(HttpProxy.parse(text)));
   }

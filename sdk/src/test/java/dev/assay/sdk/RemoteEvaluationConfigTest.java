@@ -83,6 +83,7 @@ final class RemoteEvaluationConfigTest {
             .retryJitter(0.7)
             .fetchDeadlineMillis(8)
             .maxConcurrentFetches(9)
+            .coalesceFetches(true)
             .proxy(HttpProxy.of("p", 10))
             .sslContext(SSLContext.getDefault())
             .executor(Runnable::run)
@@ -91,7 +92,7 @@ final class RemoteEvaluationConfigTest {
             .build();
 
     assertThat(config.toBuilder().build()).isEqualTo(config).hasSameHashCodeAs(config);
-    assertThat(RemoteEvaluationConfig.defaults().differences(config)).hasSize(17);
+    assertThat(RemoteEvaluationConfig.defaults().differences(config)).hasSize(18);
     assertThat(config.differences(config)).isEmpty();
   }
 
@@ -212,6 +213,7 @@ final class RemoteEvaluationConfigTest {
             Map.entry("assay.fetch-retry-timeout-millis", "6"),
             Map.entry("assay.fetch-deadline-millis", "7"),
             Map.entry("assay.max-concurrent-fetches", "8"),
+            Map.entry("assay.coalesce-fetches", "true"),
             Map.entry("assay.retry-jitter", "0.9"),
             Map.entry("assay.proxy", "http://me:p%40ss@p:10"),
             Map.entry("other", "ignored"))
@@ -231,6 +233,7 @@ final class RemoteEvaluationConfigTest {
                 .fetchRetryTimeoutMillis(6)
                 .fetchDeadlineMillis(7)
                 .maxConcurrentFetches(8)
+                .coalesceFetches(true)
                 .retryJitter(0.9)
                 .proxy(HttpProxy.of("p", 10).withCredentials("me", "p@ss"))
                 .build());

@@ -35,21 +35,24 @@ final class AssayClients {
     };
   }
 
-  static FetchClient.Blocking fetch(int port) {
-    RemoteEvaluationClient client = client(port);
+  static FetchClient.Blocking fetch(int port, boolean coalesces) {
+    RemoteEvaluationClient client = client(port, coalesces);
     ExperimentUser user = SampleProject.user();
     return () -> client.fetch(user).asMap().size();
   }
 
   static FetchClient.Asynchronous fetchAsync(int port) {
-    RemoteEvaluationClient client = client(port);
+    RemoteEvaluationClient client = client(port, false);
     ExperimentUser user = SampleProject.user();
     return () -> client.fetchAsync(user).thenApply(variants -> variants.asMap().size());
   }
 
-  private static RemoteEvaluationClient client(int port) {
+  private static RemoteEvaluationClient client(int port, boolean coalesces) {
     return RemoteEvaluationClient.create(
         SampleProject.KEY,
-        RemoteEvaluationConfig.builder().serverUrl("http://127.0.0.1:" + port).build());
+        RemoteEvaluationConfig.builder()
+            .serverUrl("http://127.0.0.1:" + port)
+            .coalesceFetches(coalesces)
+            .build());
   }
 }

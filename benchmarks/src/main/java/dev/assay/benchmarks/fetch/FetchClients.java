@@ -40,7 +40,8 @@ final class FetchClients {
           "Apache HttpClient",
           "Assay, transport alone",
           "Assay, fetch with JSON",
-          "Assay, fetchAsync with JSON");
+          "Assay, fetchAsync with JSON",
+          "Assay, fetch with JSON, coalesced");
 
   private static final int MOST_CONNECTIONS = 64;
   private static final String AUTHORIZATION = "Api-Key " + SampleProject.KEY;
@@ -58,7 +59,8 @@ final class FetchClients {
       case "OkHttp" -> okHttp(uri);
       case "Apache HttpClient" -> apache(uri);
       case "Assay, transport alone" -> AssayClients.transport(uri, MOST_CONNECTIONS);
-      case "Assay, fetch with JSON" -> AssayClients.fetch(port);
+      case "Assay, fetch with JSON" -> AssayClients.fetch(port, false);
+      case "Assay, fetch with JSON, coalesced" -> AssayClients.fetch(port, true);
       case "Assay, fetchAsync with JSON" -> AssayClients.fetchAsync(port);
       default -> throw new IllegalArgumentException("unknown client " + name);
     };

@@ -3,6 +3,7 @@ package dev.assay.sdk.internal.http;
 import java.io.IOException;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -270,8 +271,27 @@ public final class Call implements AutoCloseable {
     }
   }
 
+  /**
+   * Waits for what another call does.
+   *
+   * @param activity what is waited for, for the message of a timeout
+   * @param waiting the calls to be woken by {@link #signal}; this one while it waits
+   * @param condition whether it is done; set before the calls are woken
+   * @throws HttpFailure as {@link #check} does if it does not come to that
+   */
+  public void awaitOther(String activity, Set<Call> waiting, BooleanSupplier condition)
+      throws HttpFailure {
+    doing(activity);
+    waiting.add(this);
+    try {
+      await(condition);
+    } finally {
+      waiting.remove(this);
+    }
+  }
+
   /** Wakes the call to look at its condition again. */
-  void signal() {
+  public void signal() {
     lock.lock();
     try {
       changed.signalAll();

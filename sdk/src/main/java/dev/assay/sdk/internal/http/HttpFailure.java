@@ -81,6 +81,11 @@ public final class HttpFailure extends IOException {
         Kind.CONNECTION, "the proxy refused the tunnel with status " + status, null, status, 0);
   }
 
+  /** {@return the same failure for another call, without suppressed ones} */
+  public HttpFailure again() {
+    return new HttpFailure(kind, String.valueOf(getMessage()), getCause(), status, retryAfterNanos);
+  }
+
   /** {@return what went wrong} */
   public Kind kind() {
     return kind;
