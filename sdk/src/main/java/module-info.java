@@ -6,6 +6,14 @@ module dev.assay.sdk {
 
   exports dev.assay.sdk;
   exports dev.assay.sdk.tracking;
+  exports dev.assay.sdk.internal.cohorts to
+      dev.assay.server;
+  exports dev.assay.sdk.internal.flags to
+      dev.assay.server;
+  exports dev.assay.sdk.internal.options to
+      dev.assay.server;
+  exports dev.assay.sdk.internal.tracking to
+      dev.assay.server;
   exports dev.assay.sdk.internal.http to
       dev.assay.server,
       dev.assay.testkit;

@@ -1,5 +1,6 @@
 package dev.assay.sdk;
 
+import dev.assay.sdk.internal.options.Servers;
 import java.net.URI;
 
 /** Amplitude's data centers, each with its own servers. */
@@ -9,36 +10,36 @@ public enum ServerZone {
    * https://stream.lab.amplitude.com}, {@code https://cohort-v2.lab.amplitude.com} and {@code
    * https://api2.amplitude.com}.
    */
-  US("lab.amplitude.com", "api2.amplitude.com"),
+  US(Servers.US),
   /**
    * The European Union: {@code https://api.lab.eu.amplitude.com} and, for local evaluation, {@code
    * https://stream.lab.eu.amplitude.com}, {@code https://cohort-v2.lab.eu.amplitude.com} and {@code
    * https://api.eu.amplitude.com}.
    */
-  EU("lab.eu.amplitude.com", "api.eu.amplitude.com");
+  EU(Servers.EU);
 
-  private final String experiments;
-  private final String events;
+  // A record of URIs does not change; the checker only does not know it.
+  @SuppressWarnings("ImmutableEnumChecker")
+  private final Servers servers;
 
-  ServerZone(String experiments, String events) {
-    this.experiments = experiments;
-    this.events = events;
+  ServerZone(Servers servers) {
+    this.servers = servers;
   }
 
   /** Where variants and flags are. */
   URI serverUrl() {
-    return URI.create("https://api." + experiments);
+    return servers.flags();
   }
 
   URI streamServerUrl() {
-    return URI.create("https://stream." + experiments);
+    return servers.stream();
   }
 
   URI cohortServerUrl() {
-    return URI.create("https://cohort-v2." + experiments);
+    return servers.cohorts();
   }
 
   URI eventServerUrl() {
-    return URI.create("https://" + events);
+    return servers.events();
   }
 }

@@ -1,30 +1,19 @@
 package dev.assay.server;
 
 import dev.assay.server.deployment.Deployments;
-import dev.assay.server.deployment.ProjectKeys;
 import dev.assay.server.deployment.ServerLogs;
-import dev.assay.server.deployment.WatchedFlagFiles;
 import dev.assay.server.events.EventCounts;
-import dev.assay.server.events.EventFile;
 import dev.assay.server.events.EventIntake;
-import dev.assay.server.events.EventSink;
-import dev.assay.server.events.StoreSink;
 import dev.assay.server.http.HttpLimits;
 import dev.assay.server.http.HttpListener;
 import dev.assay.server.http.SdkServices;
 import dev.assay.server.management.ManagementApi;
 import dev.assay.server.metrics.ServerMetrics;
-import dev.assay.server.node.NodeConfig;
 import dev.assay.server.node.StoreNode;
 import dev.assay.server.project.LoadedFlags;
 import dev.assay.server.store.Store;
-import dev.assay.server.store.StoreConfig;
 import dev.assay.server.stream.StreamLimits;
-import java.io.IOException;
 import java.net.URI;
-import java.nio.file.Path;
-import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.CountDownLatch;
@@ -43,8 +32,7 @@ public final class AssayServer implements AutoCloseable {
   private final Deployments deployments;
   private final EventIntake events;
   private final HttpListener listener;
-  private final @Nullable WatchedFlagFiles files;
-  private final @Nullable StoreNode node;
+  private final Sources sources;
   private final @Nullable String bootstrapKey;
   private final AtomicBoolean closing = new AtomicBoolean();
   private final CountDownLatch closed = new CountDownLatch(1);
@@ -56,8 +44,7 @@ public final class AssayServer implements AutoCloseable {
     SdkServices services = sources.services();
     deployments = services.deployments();
     events = services.events();
-    files = sources.files();
-    node = sources.node();
+    this.sources = sources;
     this.listener = listener;
     host = config.host();
     scheme = config.tls().isPresent() ? "https://" : "http://";
@@ -68,53 +55,8 @@ public final class AssayServer implements AutoCloseable {
             ? OptionalInt.of(listener.listenForOperations(host, ownPort.getAsInt(), services))
             : OptionalInt.empty();
     // Not earlier: a key that nobody is told would be lost.
+    StoreNode node = sources.node();
     bootstrapKey = node == null ? null : node.bootstrap().orElse(null);
-  }
-
-  /** Where what is served comes from. */
-  private record Sources(
-      SdkServices services, @Nullable WatchedFlagFiles files, @Nullable StoreNode node) {
-    static Sources open(ServerConfig config) {
-      StoreConfig store = config.store().orElse(null);
-      return store == null ? ofFiles(config) : ofStore(config, store);
-    }
-
-    private static Sources ofFiles(ServerConfig config) {
-      String demoKey = ServerConfig.DEFAULT_DEPLOYMENT_KEY;
-      Deployments deployments = new Deployments(config.deploymentKeys(), demoKey, config.flags());
-      WatchedFlagFiles files =
-          config.flagFiles().isEmpty()
-              ? null
-              : WatchedFlagFiles.open(config.flagFiles(), deployments::publish);
-      ProjectKeys keys = new ProjectKeys(config.projectKeys(), deployments, demoKey);
-      EventIntake events = new EventIntake(keys::takesEvents, sink(config));
-      return new Sources(new SdkServices(deployments, keys, events, Map::of), files, null);
-    }
-
-    private static Sources ofStore(ServerConfig config, StoreConfig store) {
-      StoreNode node =
-          StoreNode.open(
-              new NodeConfig(
-                  store,
-                  config.cache().orElse(null),
-                  config.eventRetention(),
-                  config.storeCheckInterval()));
-      ProjectKeys keys = new ProjectKeys(List.of(), node.deployments(), null);
-      EventSink sink = new StoreSink(node::store, keys::projectOfEvents);
-      EventIntake events = new EventIntake(keys::takesEvents, sink);
-      SdkServices services = new SdkServices(node.deployments(), keys, events, node::troubles);
-      return new Sources(services, null, node);
-    }
-
-    void close() {
-      if (files != null) {
-        files.close();
-      }
-      services.events().close();
-      if (node != null) {
-        node.close();
-      }
-    }
   }
 
   /**
@@ -128,13 +70,20 @@ public final class AssayServer implements AutoCloseable {
    * @throws dev.assay.server.node.NodeStartException if the cache directory cannot be used
    * @throws dev.assay.server.http.HttpStartException if a port cannot be listened on
    * @throws dev.assay.server.http.TlsFileException if the files for TLS cannot be used
-   * @throws EventsFileException if the events file cannot be written
+   * @throws EventsFileException if the events file, or the directory of events to forward, cannot
+   *     be written
    */
   public static AssayServer start(ServerConfig config) {
     Sources sources = Sources.open(config);
     ServerMetrics metrics = new ServerMetrics();
     metrics.watch(sources.services().deployments());
     metrics.watch(sources.services().events());
+    if (sources.relay() != null) {
+      metrics.watch(sources.relay());
+    }
+    if (sources.forwarder() != null) {
+      metrics.watch(sources.forwarder());
+    }
     HttpListener listener = HttpListener.create(limits(config), metrics);
     try {
       config.tls().ifPresent(tls -> listener.useTls(tls, config.filePollInterval()));
@@ -145,24 +94,15 @@ public final class AssayServer implements AutoCloseable {
       if (sources.files() != null) {
         sources.files().start(config.filePollInterval());
       }
+      if (sources.relay() != null) {
+        sources.relay().start();
+      }
       LOGGER.log(System.Logger.Level.INFO, "listening on " + server.url());
       return server;
     } catch (RuntimeException e) {
       listener.close();
       sources.close();
       throw e;
-    }
-  }
-
-  private static EventSink sink(ServerConfig config) {
-    Path file = config.eventsFile().orElse(null);
-    if (file == null) {
-      return EventSink.none();
-    }
-    try {
-      return EventFile.open(file);
-    } catch (IOException e) {
-      throw new EventsFileException(file, e);
     }
   }
 
@@ -205,6 +145,7 @@ public final class AssayServer implements AutoCloseable {
    * start}
    */
   public Optional<Store> store() {
+    StoreNode node = sources.node();
     return node == null ? Optional.empty() : node.store();
   }
 
@@ -235,14 +176,9 @@ public final class AssayServer implements AutoCloseable {
   @Override
   public void close() {
     if (closing.compareAndSet(false, true)) {
-      if (files != null) {
-        files.close();
-      }
+      sources.stop();
       listener.close();
-      events.close();
-      if (node != null) {
-        node.close();
-      }
+      sources.close();
       LOGGER.log(System.Logger.Level.INFO, "closed");
       closed.countDown();
       return;

@@ -2,8 +2,10 @@ package dev.assay.server;
 
 import dev.assay.evaluation.FlagSet;
 import dev.assay.server.deployment.ProjectKey;
+import dev.assay.server.events.ForwardConfig;
 import dev.assay.server.http.TlsFiles;
 import dev.assay.server.project.LoadedFlags;
+import dev.assay.server.relay.RelayConfig;
 import dev.assay.server.store.StoreConfig;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -105,6 +107,16 @@ public final class ServerConfig {
     return Optional.ofNullable(options.eventsFile);
   }
 
+  /** {@return the server whose flags are served instead of files or a store, if there is one} */
+  public Optional<RelayConfig> relay() {
+    return Optional.ofNullable(options.relay);
+  }
+
+  /** {@return where events are forwarded to, if they are} */
+  public Optional<ForwardConfig> forward() {
+    return Optional.ofNullable(options.forward);
+  }
+
   /** {@return the most streams of flags at a time} */
   public int maxStreams() {
     return options.maxStreams;
@@ -194,6 +206,8 @@ public final class ServerConfig {
     private @Nullable Path eventsFile;
     private @Nullable StoreConfig store;
     private @Nullable Path cache;
+    private @Nullable RelayConfig relay;
+    private @Nullable ForwardConfig forward;
     private Duration eventRetention = Duration.ofDays(90);
     private Duration storeCheckInterval = Duration.ofSeconds(1);
     private int maxStreams = 8_000;
@@ -293,6 +307,21 @@ public final class ServerConfig {
      */
     public Builder cache(@Nullable Path cache) {
       this.cache = cache;
+      return this;
+    }
+
+    /**
+     * Serves deployments of another server; default none. Flag files, fixed flags, deployment keys,
+     * project keys, an events file and a store do not go with it; its cache is in its own config.
+     */
+    public Builder relay(@Nullable RelayConfig relay) {
+      this.relay = relay;
+      return this;
+    }
+
+    /** Forwards events to another server, besides what else is done with them; default none. */
+    public Builder forward(@Nullable ForwardConfig forward) {
+      this.forward = forward;
       return this;
     }
 
@@ -403,20 +432,27 @@ public final class ServerConfig {
       return value;
     }
 
+    private void checkSources() {
+      if (relay != null && store != null) {
+        throw new IllegalArgumentException("a relay goes with no store");
+      }
+      if ((relay != null || store != null)
+          && !(flagFiles.isEmpty()
+              && deploymentKeys.isEmpty()
+              && projectKeys.isEmpty()
+              && eventsFile == null)) {
+        throw new IllegalArgumentException(
+            "a store or a relay goes with no flag files, deployment keys, project keys or events file");
+      }
+    }
+
     /**
      * {@return the configuration}
      *
      * @throws IllegalArgumentException if options contradict each other
      */
     public ServerConfig build() {
-      if (store != null
-          && !(flagFiles.isEmpty()
-              && deploymentKeys.isEmpty()
-              && projectKeys.isEmpty()
-              && eventsFile == null)) {
-        throw new IllegalArgumentException(
-            "a store goes with no flag files, deployment keys, project keys or events file");
-      }
+      checkSources();
       Builder copy = new Builder();
       copy.host = host;
       copy.port = port;
@@ -428,6 +464,8 @@ public final class ServerConfig {
       copy.eventsFile = eventsFile;
       copy.store = store;
       copy.cache = cache;
+      copy.relay = relay;
+      copy.forward = forward;
       copy.eventRetention = eventRetention;
       copy.storeCheckInterval = storeCheckInterval;
       copy.maxStreams = maxStreams;

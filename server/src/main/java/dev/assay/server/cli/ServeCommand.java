@@ -68,6 +68,16 @@ final class ServeCommand implements Callable<Integer> {
         paramLabel = "URL",
         description = "A PostgreSQL database, postgresql://USER:PASSWORD@HOST:PORT/DATABASE.")
     private @Nullable String databaseUrl;
+
+    @Option(
+        names = "--upstream",
+        required = true,
+        paramLabel = "us|eu|URL",
+        description = {
+          "Another server whose flags and cohorts are served: Amplitude's in the United States or",
+          "the European Union, or another Assay."
+        })
+    private @Nullable String upstream;
   }
 
   @Option(
@@ -87,7 +97,9 @@ final class ServeCommand implements Callable<Integer> {
       paramLabel = "API_KEY:SECRET_KEY",
       description = {
         "With --flags: projects whose keys open cohorts and name events",
-        "(default: demo:demo if the deployment demo is served)."
+        "(default: demo:demo if the deployment demo is served).",
+        "With --upstream: the project's keys, which do so there too; Amplitude wants them",
+        "(default: the deployment keys, as Assay takes them)."
       })
   private List<ProjectKey> projectKeys = new ArrayList<>();
 
@@ -103,9 +115,9 @@ final class ServeCommand implements Callable<Integer> {
       names = "--cache",
       paramLabel = "DIR",
       description = {
-        "With a database: a directory, this server's alone, that keeps what was served last, for",
-        "starts while the database is away (default: cache in the --data directory; none with",
-        "--database-url)."
+        "With a database or --upstream: a directory, this server's alone, that keeps what was served",
+        "last, for starts while these are away (default: cache in the --data directory; none with",
+        "--database-url; ./assay-relay with --upstream)."
       })
   private @Nullable Path cache;
 
@@ -122,6 +134,7 @@ final class ServeCommand implements Callable<Integer> {
           "A port of its own for /healthz, /readyz and /metrics (default: the main port).")
   private @Nullable Integer adminPort;
 
+  @Mixin private UpstreamOptions upstream = new UpstreamOptions();
   @Mixin private SecurityOptions security = new SecurityOptions();
   @Mixin private LogOptions log = new LogOptions();
 
@@ -140,22 +153,36 @@ final class ServeCommand implements Callable<Integer> {
 
   private ServerConfig config() {
     ServerConfig.Builder config = ServerConfig.builder().host(host).port(port).adminPort(adminPort);
-    if (source.flagFiles.isEmpty()) {
-      refuse(!deploymentKeys.isEmpty(), "--deployment-key needs --flags");
-      refuse(!projectKeys.isEmpty(), "--project-key needs --flags");
-      refuse(eventsFile != null, "--events-file needs --flags");
-      useStore(config);
+    boolean isRelay = source.upstream != null;
+    refuse(upstream.hasKeys() && !isRelay, "--upstream-key needs --upstream");
+    if (!source.flagFiles.isEmpty()) {
+      useFiles(config);
     } else {
-      refuse(cache != null, "--cache does not go with --flags");
-      refuse(eventRetention != null, "--event-retention does not go with --flags");
-      config
-          .flagFiles(source.flagFiles)
-          .deploymentKeys(deploymentKeys)
-          .projectKeys(projectKeys)
-          .eventsFile(eventsFile);
+      refuse(!deploymentKeys.isEmpty(), "--deployment-key needs --flags");
+      refuse(!projectKeys.isEmpty() && !isRelay, "--project-key needs --flags or --upstream");
+      refuse(eventsFile != null, "--events-file needs --flags");
+      if (isRelay) {
+        refuse(eventRetention != null, "--event-retention does not go with --upstream");
+        upstream.relay(config, String.valueOf(source.upstream), projectKeys, cache);
+      } else {
+        useStore(config);
+      }
+    }
+    if (!isRelay) {
+      upstream.forward(config);
     }
     security.addTo(config);
     return config.build();
+  }
+
+  private void useFiles(ServerConfig.Builder config) {
+    refuse(cache != null, "--cache does not go with --flags");
+    refuse(eventRetention != null, "--event-retention does not go with --flags");
+    config
+        .flagFiles(source.flagFiles)
+        .deploymentKeys(deploymentKeys)
+        .projectKeys(projectKeys)
+        .eventsFile(eventsFile);
   }
 
   private void useStore(ServerConfig.Builder config) {

@@ -45,6 +45,7 @@ public final class Deployments {
   private final Set<String> configuredKeys;
   private final @Nullable String defaultKey;
   private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
+  private volatile Set<String> awaited = Set.of();
   private volatile Served served = Served.of(Map.of());
 
   /**
@@ -73,6 +74,16 @@ public final class Deployments {
   public @Nullable Snapshot find(String deploymentKey) {
     Deployed deployed = served.byKey.get(deploymentKey);
     return deployed == null ? null : deployed.snapshot;
+  }
+
+  /** Says which deployments are there although nothing can be served yet. */
+  public void await(Set<String> deploymentKeys) {
+    awaited = Set.copyOf(deploymentKeys);
+  }
+
+  /** {@return whether a deployment is there although nothing can be served yet} */
+  public boolean isAwaited(String deploymentKey) {
+    return awaited.contains(deploymentKey);
   }
 
   /** {@return what every deployment serves now, by deployment key, unmodifiable} */
@@ -135,6 +146,19 @@ public final class Deployments {
     Map<String, ProjectState> projects = new HashMap<>(served.projects);
     projects.put(
         projectId, new ProjectState(Map.copyOf(byKey), Map.copyOf(cohorts), List.copyOf(keys)));
+    serve(projects);
+  }
+
+  /**
+   * Serves what a project's deployments are given from now on; those that are not named are gone.
+   *
+   * @param byKey what each deployment serves, by deployment key
+   * @param cohorts the project's cohorts with their members' names, by id
+   */
+  public synchronized void publish(
+      String projectId, Map<String, Snapshot> byKey, Map<String, CohortDocument> cohorts) {
+    Map<String, ProjectState> projects = new HashMap<>(served.projects);
+    projects.put(projectId, new ProjectState(Map.copyOf(byKey), Map.copyOf(cohorts), List.of()));
     serve(projects);
   }
 

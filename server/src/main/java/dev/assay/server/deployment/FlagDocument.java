@@ -1,6 +1,7 @@
 package dev.assay.server.deployment;
 
 import dev.assay.evaluation.Flag;
+import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Collection;
@@ -14,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class FlagDocument {
   private static final byte[] EVENT_BEGINS = "data: ".getBytes(StandardCharsets.US_ASCII);
+  private static final byte[] NEXT_LINE = "\ndata: ".getBytes(StandardCharsets.US_ASCII);
   private static final byte[] EVENT_ENDS = "\n\n".getBytes(StandardCharsets.US_ASCII);
 
   private final EncodedBody body;
@@ -21,6 +23,11 @@ public final class FlagDocument {
 
   private FlagDocument(byte[] json) {
     body = new EncodedBody(json);
+  }
+
+  /** {@return the document of an array that is sent as it is} */
+  static FlagDocument of(byte[] json) {
+    return new FlagDocument(json);
   }
 
   static FlagDocument of(Collection<Flag> flags) {
@@ -54,10 +61,31 @@ public final class FlagDocument {
    */
   public synchronized ByteBuffer event() {
     if (event == null) {
-      byte[] json = body.plain();
-      event = ByteBuffer.allocateDirect(EVENT_BEGINS.length + json.length + EVENT_ENDS.length);
-      event.put(EVENT_BEGINS).put(json).put(EVENT_ENDS).flip();
+      byte[] lines = lines(body.plain());
+      event = ByteBuffer.allocateDirect(EVENT_BEGINS.length + lines.length + EVENT_ENDS.length);
+      event.put(EVENT_BEGINS).put(lines).put(EVENT_ENDS).flip();
     }
     return event.duplicate();
+  }
+
+  /** {@return the JSON with its lines, if it has several, as an event may have them} */
+  private static byte[] lines(byte[] json) {
+    int breaks = 0;
+    for (byte b : json) {
+      breaks += b == '\n' || b == '\r' ? 1 : 0;
+    }
+    if (breaks == 0) {
+      return json;
+    }
+    ByteArrayOutputStream lines = new ByteArrayOutputStream(json.length + breaks * 8);
+    for (int i = 0; i < json.length; i++) {
+      if (json[i] == '\n' || json[i] == '\r') {
+        lines.writeBytes(NEXT_LINE);
+        i += json[i] == '\r' && i + 1 < json.length && json[i + 1] == '\n' ? 1 : 0;
+      } else {
+        lines.write(json[i]);
+      }
+    }
+    return lines.toByteArray();
   }
 }

@@ -65,6 +65,16 @@ public final class ProjectKeys {
     return found;
   }
 
+  /**
+   * {@return the API key of the project that events with a key belong to; the same key if the
+   * project has none}
+   */
+  public String apiKeyOf(String key) {
+    String projectId = deployments.projectOf(key);
+    List<ProjectKey> ofProject = projectId == null ? null : keys().get(projectId);
+    return ofProject == null || ofProject.isEmpty() ? key : ofProject.get(0).apiKey();
+  }
+
   /** {@return whether events may name this key} */
   public boolean takesEvents(String apiKey) {
     return projectOfEvents(apiKey) != null;

@@ -49,7 +49,12 @@ public final class Snapshot {
   }
 
   Snapshot(FlagSet flags, Cohorts cohorts, boolean isForClients) {
+    this(flags, cohorts, isForClients, FlagDocument.of(flags.flags()));
+  }
+
+  private Snapshot(FlagSet flags, Cohorts cohorts, boolean isForClients, FlagDocument document) {
     this.isForClients = isForClients;
+    this.document = document;
     this.flags = flags;
     this.cohorts = cohorts;
     fragments = new IdentityHashMap<>();
@@ -58,7 +63,22 @@ public final class Snapshot {
         fragments.put(outcome, new Fragment(flag.key(), outcome));
       }
     }
-    document = FlagDocument.of(flags.flags());
+  }
+
+  /**
+   * {@return a snapshot for servers, whose flags are told as they came}
+   *
+   * @param flags the flags
+   * @param cohorts the cohorts
+   * @param json what the flags were read from; not to be written to
+   */
+  public static Snapshot of(FlagSet flags, Cohorts cohorts, byte[] json) {
+    return new Snapshot(flags, cohorts, false, FlagDocument.of(json));
+  }
+
+  /** {@return the same flags with other cohorts} */
+  public Snapshot with(Cohorts others) {
+    return new Snapshot(flags, others, isForClients, document);
   }
 
   /** {@return the flags} */

@@ -15,6 +15,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.LongSupplier;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import java.util.zip.GZIPInputStream;
 import org.jspecify.annotations.Nullable;
 
@@ -75,6 +76,25 @@ public final class EventIntake implements AutoCloseable {
       answer.complete(OVERLOADED);
     }
     return answer;
+  }
+
+  /**
+   * Takes events that were made here.
+   *
+   * @param apiKey the key that they name
+   * @param events gives them, on the intake's thread
+   * @return whether there is a place in the queue
+   */
+  boolean take(String apiKey, Supplier<List<Map<String, @Nullable Object>>> events) {
+    return queue.add(0, () -> keepOwn(apiKey, events));
+  }
+
+  private void keepOwn(String apiKey, Supplier<List<Map<String, @Nullable Object>>> events) {
+    try {
+      keep(new EventRequest(apiKey, events.get()), clock.getAsLong());
+    } catch (RuntimeException | StackOverflowError | OutOfMemoryError e) {
+      LOGGER.log(System.Logger.Level.ERROR, "events of evaluations are lost", e);
+    }
   }
 
   private EventAnswer process(byte[] body, boolean isCompressed, int maxBytes) {

@@ -17,6 +17,14 @@ public interface EventSink extends AutoCloseable {
   }
 
   /**
+   * {@return a sink that keeps events here and there; what could not be kept there may be here when
+   * its sender tries again}
+   */
+  default EventSink and(EventSink other) {
+    return new TwoSinks(this, other);
+  }
+
+  /**
    * Keeps events: all of them, or none.
    *
    * @param apiKey the key that the request named

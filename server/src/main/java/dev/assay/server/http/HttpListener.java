@@ -128,7 +128,7 @@ public final class HttpListener implements AutoCloseable {
   public int listen(String host, int port, SdkServices services, boolean withOperations) {
     Routes routes = new Routes(limits, metrics, rates).addSdk(services);
     if (withOperations) {
-      routes.addOperations(() -> !closing, services.troubles()).addApi(api);
+      routes.addOperations(() -> !closing, services.readiness()).addApi(api);
     }
     services.deployments().onChange(this::flagsChanged);
     HttpServerOptions options = options();
@@ -161,7 +161,7 @@ public final class HttpListener implements AutoCloseable {
   public int listenForOperations(String host, int port, SdkServices services) {
     Routes routes =
         new Routes(limits, metrics, rates)
-            .addOperations(() -> !closing, services.troubles())
+            .addOperations(() -> !closing, services.readiness())
             .addApi(api);
     return listen(options(), address(host, port), routes, services.deployments());
   }

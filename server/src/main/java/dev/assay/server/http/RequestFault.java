@@ -104,6 +104,10 @@ final class RequestFault extends RuntimeException {
         503, "overloaded", "the server has as many streams as it may", STREAM_WAIT);
   }
 
+  static RequestFault waiting() {
+    return new RequestFault(503, "waiting", "the deployment's flags have not arrived yet", 1);
+  }
+
   static RequestFault closing() {
     return new RequestFault(503, "closing", "the server is closing", 1);
   }

@@ -80,9 +80,9 @@ final class Routes {
 
   Routes addSdk(SdkServices services) {
     Deployments deployments = services.deployments();
-    byPath.put("/sdk/v2/vardata", variants(deployments, SdkRoutes::variants));
-    byPath.put("/sdk/vardata", variants(deployments, SdkRoutes::firstVariants));
-    byPath.put("/v1/vardata", variants(deployments, SdkRoutes::publicVariants));
+    byPath.put("/sdk/v2/vardata", variants(services, SdkRoutes::variants));
+    byPath.put("/sdk/vardata", variants(services, SdkRoutes::firstVariants));
+    byPath.put("/v1/vardata", variants(services, SdkRoutes::publicVariants));
     byPath.put("/sdk/v2/flags", sdk(GET, deployments, SdkRoutes::flags));
     byPath.put("/v1/flags", sdk(GET, deployments, SdkRoutes::flags));
     byPrefix.put("/sdk/v2/memberships/", sdk(GET, deployments, CohortRoutes::memberships));
@@ -111,14 +111,18 @@ final class Routes {
         });
   }
 
-  private Route variants(Deployments deployments, BiFunction<Snapshot, Call, Answer> handler) {
+  private Route variants(SdkServices services, SdkRoutes.Evaluation evaluation) {
     return sdk(
         GET_POST,
-        deployments,
-        (snapshot, call) -> {
-          Answer answer = handler.apply(snapshot, call);
-          metrics.evaluated();
-          return answer;
+        authorization -> {
+          String key = apiKey(authorization);
+          Snapshot snapshot = snapshot(services.deployments(), key);
+          return (call, exchange) -> {
+            Tracking tracking = Tracking.of(services.tracker(), key, call);
+            Answer answer = evaluation.answer(snapshot, call, tracking);
+            metrics.evaluated();
+            exchange.send(answer);
+          };
         });
   }
 
@@ -169,7 +173,9 @@ final class Routes {
   private Snapshot snapshot(Deployments deployments, String key) {
     Snapshot snapshot = deployments.find(key);
     if (snapshot == null) {
-      throw RequestFault.unauthorized("the deployment key is not known here");
+      throw deployments.isAwaited(key)
+          ? RequestFault.waiting()
+          : RequestFault.unauthorized("the deployment key is not known here");
     }
     rates.take(key);
     return snapshot;
@@ -180,9 +186,9 @@ final class Routes {
     return new Route(POST, true, maxBytes, Answer::ofEvents, authorization -> responder);
   }
 
-  Routes addOperations(BooleanSupplier ready, Supplier<Map<String, Object>> troubles) {
+  Routes addOperations(BooleanSupplier open, Supplier<Readiness> readiness) {
     byPath.put("/healthz", open(call -> status(200, "ok", Map.of())));
-    byPath.put("/readyz", open(call -> readiness(ready.getAsBoolean(), troubles.get())));
+    byPath.put("/readyz", open(call -> readiness(open.getAsBoolean(), readiness.get())));
     byPath.put("/metrics", operations(this::metrics));
     return this;
   }
@@ -195,9 +201,13 @@ final class Routes {
   }
 
   /** Whoever serves in spite of troubles is ready: elsewhere it would be no better. */
-  private static Answer readiness(boolean isOpen, Map<String, Object> troubles) {
+  private static Answer readiness(boolean isOpen, Readiness readiness) {
     if (!isOpen) {
       return status(503, "closing", Map.of());
+    }
+    Map<String, Object> troubles = readiness.troubles();
+    if (!readiness.isReady()) {
+      return status(503, "waiting", troubles);
     }
     return status(200, troubles.isEmpty() ? "ready" : "degraded", troubles);
   }

@@ -21,29 +21,37 @@ final class SdkRoutes {
 
   private SdkRoutes() {}
 
+  /** Answers requests for variants. */
+  @FunctionalInterface
+  interface Evaluation {
+    Answer answer(Snapshot snapshot, Call call, Tracking tracking);
+  }
+
   /** Remote evaluation, the protocol's second version. */
-  static Answer variants(Snapshot snapshot, Call call) {
-    return variants(snapshot, call, userOf(call), false);
+  static Answer variants(Snapshot snapshot, Call call, Tracking tracking) {
+    return variants(snapshot, call, userOf(call), false, tracking);
   }
 
   /** Remote evaluation, the first version: the user as in the second. */
-  static Answer firstVariants(Snapshot snapshot, Call call) {
-    return variants(snapshot, call, userOf(call), true);
+  static Answer firstVariants(Snapshot snapshot, Call call, Tracking tracking) {
+    return variants(snapshot, call, userOf(call), true, tracking);
   }
 
   /** Remote evaluation, the first version: the user in the query. */
-  static Answer publicVariants(Snapshot snapshot, Call call) {
-    return variants(snapshot, call, call.isPost() ? userOf(call) : userOfQuery(call), true);
+  static Answer publicVariants(Snapshot snapshot, Call call, Tracking tracking) {
+    ExperimentUser user = call.isPost() ? userOf(call) : userOfQuery(call);
+    return variants(snapshot, call, user, true, tracking);
   }
 
   private static Answer variants(
-      Snapshot snapshot, Call call, ExperimentUser user, boolean firstVersion) {
+      Snapshot snapshot, Call call, ExperimentUser user, boolean firstVersion, Tracking tracking) {
     if (isEmpty(user.userId()) && isEmpty(user.deviceId())) {
       throw RequestFault.badRequest("user", "user_id or device_id is required");
     }
     List<String> flagKeys = flagKeys(call);
     ExperimentUser enriched = snapshot.cohorts().addTo(user);
     Variants variants = EvaluationEngine.evaluate(snapshot.flags(), enriched, flagKeys);
+    tracking.evaluated(enriched, variants);
     return Answer.json(snapshot.encode(variants, firstVersion));
   }
 

@@ -2,9 +2,10 @@ package dev.assay.server.http;
 
 import dev.assay.server.deployment.Deployments;
 import dev.assay.server.deployment.ProjectKeys;
+import dev.assay.server.events.EvaluationTracker;
 import dev.assay.server.events.EventIntake;
-import java.util.Map;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the routes of SDKs work with.
@@ -14,11 +15,12 @@ import java.util.function.Supplier;
  * @param deployments what is served
  * @param projectKeys whom cohorts are told
  * @param events who takes events
- * @param troubles what is not as it should be although everything is served, as fields of the
- *     answer about readiness; it must return at once
+ * @param tracker hears of evaluations, or null: nobody does
+ * @param readiness tells whether requests are welcome; it must return at once
  */
 public record SdkServices(
     Deployments deployments,
     ProjectKeys projectKeys,
     EventIntake events,
-    Supplier<Map<String, Object>> troubles) {}
+    @Nullable EvaluationTracker tracker,
+    Supplier<Readiness> readiness) {}

@@ -1,5 +1,6 @@
 package dev.assay.server.metrics;
 
+import dev.assay.server.deployment.DeploymentName;
 import dev.assay.server.deployment.Deployments;
 import dev.assay.server.deployment.FlagDocument;
 import dev.assay.server.deployment.Snapshot;
@@ -7,12 +8,8 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.MultiGauge;
 import io.micrometer.core.instrument.MultiGauge.Row;
 import io.micrometer.core.instrument.Tags;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.function.LongSupplier;
@@ -75,7 +72,7 @@ final class DeploymentMetrics {
         .all()
         .forEach(
             (key, snapshot) -> {
-              String name = nameOf(key);
+              String name = DeploymentName.of(key);
               now.put(name, State.of(snapshot, states.get(name), clock.getAsLong()));
             });
     states = now;
@@ -90,17 +87,5 @@ final class DeploymentMetrics {
     states.forEach(
         (name, state) -> rows.add(Row.of(Tags.of("deployment", name), value.applyAsDouble(state))));
     gauge.register(rows, true);
-  }
-
-  /** {@return the first eight hexadecimal digits of the key's SHA-256: keys are not told} */
-  static String nameOf(String deploymentKey) {
-    try {
-      byte[] hash =
-          MessageDigest.getInstance("SHA-256")
-              .digest(deploymentKey.getBytes(StandardCharsets.UTF_8));
-      return HexFormat.of().formatHex(hash, 0, 4);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java has SHA-256", e);
-    }
   }
 }

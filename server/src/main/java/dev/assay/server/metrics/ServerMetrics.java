@@ -2,7 +2,11 @@ package dev.assay.server.metrics;
 
 import dev.assay.server.deployment.Deployments;
 import dev.assay.server.events.EventCounts;
+import dev.assay.server.events.EventForwarder;
 import dev.assay.server.events.EventIntake;
+import dev.assay.server.events.ForwardCounts;
+import dev.assay.server.relay.Relay;
+import dev.assay.server.relay.RelayedDeployment;
 import dev.assay.server.stream.StreamPlaces;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.FunctionCounter;
@@ -18,6 +22,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.IntSupplier;
+import java.util.function.ToDoubleFunction;
 import java.util.function.ToLongFunction;
 
 /**
@@ -89,6 +94,53 @@ public final class ServerMetrics {
   private void count(EventIntake intake, String outcome, ToLongFunction<EventCounts> count) {
     FunctionCounter.builder("assay.events", intake, i -> count.applyAsLong(i.counts()))
         .description("Events that came, by what became of them")
+        .tag("outcome", outcome)
+        .register(registry);
+  }
+
+  /** Shows how the upstream of a relay does, as long as the relay is used. */
+  public void watch(Relay relay) {
+    for (RelayedDeployment deployment : relay.relayed()) {
+      Gauge.builder("assay.upstream.age", deployment, RelayedDeployment::ageSeconds)
+          .description("Seconds since the upstream said what flags it has")
+          .baseUnit("seconds")
+          .tag("deployment", deployment.name())
+          .register(registry);
+      Gauge.builder("assay.upstream.cohorts.failing", deployment, RelayedDeployment::failingCohorts)
+          .description("Cohorts that cannot be loaded or refreshed now")
+          .tag("deployment", deployment.name())
+          .register(registry);
+      countFailures(deployment, "poll", RelayedDeployment::pollFailures);
+      countFailures(deployment, "stream", RelayedDeployment::streamFailures);
+    }
+  }
+
+  private void countFailures(
+      RelayedDeployment deployment, String kind, ToDoubleFunction<RelayedDeployment> count) {
+    FunctionCounter.builder("assay.upstream.failures", deployment, count)
+        .description("Polls and streams of flags that failed")
+        .tags("deployment", deployment.name(), "kind", kind)
+        .register(registry);
+  }
+
+  /** Shows what becomes of events that are forwarded, as long as the forwarder is used. */
+  public void watch(EventForwarder forwarder) {
+    Gauge.builder("assay.forward.waiting", forwarder, f -> f.counts().waiting())
+        .description("Events that wait to be forwarded")
+        .register(registry);
+    FunctionCounter.builder("assay.forward.failures", forwarder, f -> f.counts().failures())
+        .description("Requests with events that failed and are made again")
+        .register(registry);
+    forwarded(forwarder, "sent", ForwardCounts::sent);
+    for (String reason : forwarder.counts().dropped().keySet()) {
+      forwarded(forwarder, reason, counts -> counts.dropped().getOrDefault(reason, 0L));
+    }
+  }
+
+  private void forwarded(
+      EventForwarder forwarder, String outcome, ToLongFunction<ForwardCounts> count) {
+    FunctionCounter.builder("assay.forward.events", forwarder, f -> count.applyAsLong(f.counts()))
+        .description("Events to forward, by what became of them")
         .tag("outcome", outcome)
         .register(registry);
   }

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Thread-safe.
  */
-final class CacheDirectory implements AutoCloseable {
+public final class CacheDirectory implements AutoCloseable {
   private final Path directory;
   private final FileChannel lock;
   private final boolean isTemporary;
@@ -35,7 +35,7 @@ final class CacheDirectory implements AutoCloseable {
    * @param directory null: a temporary one, deleted at the end
    * @throws IOException if that is not possible, or another process has it
    */
-  static CacheDirectory open(@Nullable Path directory) throws IOException {
+  public static CacheDirectory open(@Nullable Path directory) throws IOException {
     Path used =
         directory == null
             ? Files.createTempDirectory("assay-cache-")
@@ -66,7 +66,7 @@ final class CacheDirectory implements AutoCloseable {
   }
 
   /** {@return a directory in it} */
-  Path resolve(String name) throws IOException {
+  public Path resolve(String name) throws IOException {
     return Files.createDirectories(directory.resolve(name));
   }
 

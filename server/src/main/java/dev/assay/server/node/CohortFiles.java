@@ -4,6 +4,7 @@ import dev.assay.evaluation.Cohort;
 import dev.assay.evaluation.CohortFormatException;
 import dev.assay.evaluation.internal.json.JsonWriter;
 import dev.assay.server.deployment.CohortDocument;
+import dev.assay.server.deployment.FileNames;
 import dev.assay.server.project.CohortContent.Head;
 import dev.assay.server.store.CohortState;
 import java.io.BufferedInputStream;

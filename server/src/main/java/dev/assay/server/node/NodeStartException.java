@@ -9,7 +9,12 @@ import org.jspecify.annotations.Nullable;
 public final class NodeStartException extends ExperimentException {
   private static final long serialVersionUID = 1L;
 
-  NodeStartException(@Nullable Path directory, IOException cause) {
+  /**
+   * Makes one.
+   *
+   * @param directory the directory, or null: a temporary one
+   */
+  public NodeStartException(@Nullable Path directory, IOException cause) {
     super(
         "cannot use the cache directory "
             + (directory == null ? "(a temporary one)" : directory)

@@ -1,6 +1,7 @@
 package dev.assay.server.node;
 
 import dev.assay.evaluation.JsonValue;
+import dev.assay.server.deployment.FileNames;
 import dev.assay.server.deployment.ServerLogs;
 import java.io.IOException;
 import java.nio.channels.FileChannel;

@@ -98,6 +98,21 @@ class AssayCommandTest {
     "'--flags x --cache c', --cache does not go with --flags",
     "'--flags x --event-retention 9', --event-retention does not go with --flags",
     "--event-retention 0, at least 1 day",
+    "'--flags x --upstream us', mutually exclusive",
+    "'--data d --upstream us', mutually exclusive",
+    "'--database-url u --upstream us', mutually exclusive",
+    "--upstream us, --upstream needs --upstream-key",
+    "--upstream-key k, --upstream-key needs --upstream",
+    "'--flags x --upstream-key k', --upstream-key needs --upstream",
+    "'--upstream us --upstream-key k --deployment-key k', --deployment-key needs --flags",
+    "'--upstream us --upstream-key k --event-retention 9', --event-retention does not go with",
+    "'--upstream us --upstream-key k --events-file f', --events-file needs --flags",
+    "'--upstream us --upstream-key k --project-key a:hidden --project-key c:d', one --project-key",
+    "'--upstream us --upstream-key hiddeñ', --upstream-key: ",
+    "'--upstream ftp://h --upstream-key k', 'expected us, eu or a URL'",
+    "'--upstream https://u:hidden@h --upstream-key k', holds credentials",
+    "'--flags x --event-queue d', --event-queue and --event-queue-size need",
+    "'--flags x --forward-events-to eu --event-queue-size 0', --event-queue-size has to be",
     "--database-url mysql://ann:hidden@h/d, postgresql://USER:PASSWORD@HOST:PORT/DATABASE"
   })
   void optionsThatContradictEachOtherAreUsageErrors(String options, String reason) {

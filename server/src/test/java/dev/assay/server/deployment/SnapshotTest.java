@@ -3,6 +3,7 @@ package dev.assay.server.deployment;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.assay.evaluation.Cohorts;
 import dev.assay.evaluation.EvaluationEngine;
 import dev.assay.evaluation.ExperimentUser;
 import dev.assay.evaluation.FlagSet;
@@ -101,5 +102,23 @@ class SnapshotTest {
     assertThat(FlagSet.parse(part.json()).flags())
         .extracting(flag -> flag.key())
         .containsExactly("button-color", "checkout-experiments", "shop-holdout");
+  }
+
+  @Test
+  void whatCameInLinesIsToldAsItCameAndInLinesOfAnEvent() {
+    byte[] json =
+        "[\r\n {\"key\":\"a\",\"variants\":{},\n\"segments\":[]}\r,7]"
+            .getBytes(StandardCharsets.UTF_8);
+    FlagSet flags = FlagSet.parse(json);
+
+    Snapshot relayed = Snapshot.of(flags, sample.cohorts(), json);
+
+    assertThat(flags.faults()).hasSize(1);
+    assertThat(relayed.document().json()).isEqualTo(json);
+    assertThat(StandardCharsets.UTF_8.decode(relayed.document().event()).toString())
+        .isEqualTo(
+            "data: [\ndata:  {\"key\":\"a\",\"variants\":{},\ndata: \"segments\":[]}\ndata: ,7]\n\n");
+    assertThat(relayed.with(Cohorts.none()).document()).isSameAs(relayed.document());
+    assertThat(relayed.with(Cohorts.none()).cohorts().isEmpty()).isTrue();
   }
 }

@@ -59,7 +59,8 @@ class LateAnswerIT {
     ProjectKeys keys = new ProjectKeys(List.of(), deployments, "demo");
     try (EventIntake intake = new EventIntake(keys::takesEvents, sink);
         HttpListener listener = HttpListener.create(limits, new ServerMetrics())) {
-      SdkServices services = new SdkServices(deployments, keys, intake, Map::of);
+      SdkServices services =
+          new SdkServices(deployments, keys, intake, null, () -> Readiness.ready(Map.of()));
       int port = listener.listen("127.0.0.1", 0, services, true);
       try (Wire wire = new Wire(port)) {
         Reply reply = wire.post("/batch", BODY);

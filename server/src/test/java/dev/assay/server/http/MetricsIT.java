@@ -5,8 +5,12 @@ import static dev.assay.server.http.RunningServer.config;
 import static dev.assay.server.http.RunningServer.user;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.assay.sdk.internal.options.Servers;
 import dev.assay.server.AssayServer;
+import dev.assay.server.ServerConfig;
+import dev.assay.server.events.ForwardConfig;
 import dev.assay.server.http.Wire.Reply;
+import dev.assay.server.relay.RelayConfig;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,10 +22,12 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class MetricsIT {
+  @TempDir private Path folder;
   private AssayServer server;
   private Wire wire;
 
@@ -54,10 +60,24 @@ class MetricsIT {
   void whatIsShownIsDocumentedAndTheOtherWayRound() throws IOException {
     wire.request("GET /healthz");
 
-    Set<String> shown = found("(?m)^# TYPE (\\S+) ", metrics());
+    Set<String> shown = found("(?m)^# TYPE (\\S+) ", metrics() + metricsOfARelay());
     String page = Files.readString(Path.of("../docs/operations.md"));
 
     assertThat(found("(?m)^\\| `((?:assay|jvm)_\\w+)", page)).isEqualTo(shown);
+  }
+
+  private String metricsOfARelay() throws IOException {
+    List<String> keys = List.of("secret-key");
+    RelayConfig config =
+        new RelayConfig(Servers.at(server.url()), keys, null, null, RelayConfig.Timing.DEFAULT);
+    ForwardConfig forward =
+        new ForwardConfig(server.url(), folder, 1 << 20, ForwardConfig.DEFAULT_FLUSH_INTERVAL);
+    try (AssayServer relay =
+            AssayServer.start(
+                ServerConfig.builder().port(0).relay(config).forward(forward).build());
+        Wire own = new Wire(relay.port())) {
+      return own.request("GET /metrics").text();
+    }
   }
 
   private static Set<String> found(String regex, String text) {

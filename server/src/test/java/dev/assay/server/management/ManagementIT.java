@@ -10,6 +10,7 @@ import dev.assay.server.events.EventIntake;
 import dev.assay.server.events.EventSink;
 import dev.assay.server.http.HttpLimits;
 import dev.assay.server.http.HttpListener;
+import dev.assay.server.http.Readiness;
 import dev.assay.server.http.SdkServices;
 import dev.assay.server.metrics.ServerMetrics;
 import dev.assay.server.project.LoadedFlags;
@@ -76,7 +77,11 @@ class ManagementIT {
             new StreamLimits(10, 10, Duration.ofSeconds(15)));
     listener = HttpListener.create(limits, new ServerMetrics()).serve(ManagementApi.of(store));
     port =
-        listener.listen("127.0.0.1", 0, new SdkServices(deployments, keys, intake, Map::of), true);
+        listener.listen(
+            "127.0.0.1",
+            0,
+            new SdkServices(deployments, keys, intake, null, () -> Readiness.ready(Map.of())),
+            true);
   }
 
   @AfterEach

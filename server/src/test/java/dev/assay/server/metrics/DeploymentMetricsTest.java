@@ -2,6 +2,7 @@ package dev.assay.server.metrics;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.assay.server.deployment.DeploymentName;
 import dev.assay.server.deployment.Deployments;
 import dev.assay.server.project.FlagFiles;
 import dev.assay.server.project.LoadedFlags;
@@ -35,7 +36,7 @@ class DeploymentMetricsTest {
   private double value(String name, String key) {
     return registry
         .get("assay.deployment." + name)
-        .tag("deployment", DeploymentMetrics.nameOf(key))
+        .tag("deployment", DeploymentName.of(key))
         .gauge()
         .value();
   }
@@ -43,7 +44,7 @@ class DeploymentMetricsTest {
   @Test
   void aDeploymentIsNamedByItsHash() {
     // printf %s one | sha256sum
-    assertThat(DeploymentMetrics.nameOf("one")).isEqualTo("7692c3ad");
+    assertThat(DeploymentName.of("one")).isEqualTo("7692c3ad");
   }
 
   @Test
@@ -84,6 +85,6 @@ class DeploymentMetricsTest {
         .satisfies(
             gauge ->
                 assertThat(gauge.getId().getTag("deployment"))
-                    .isEqualTo(DeploymentMetrics.nameOf("after")));
+                    .isEqualTo(DeploymentName.of("after")));
   }
 }

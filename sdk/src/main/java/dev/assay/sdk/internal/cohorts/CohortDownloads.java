@@ -40,11 +40,14 @@ final class CohortDownloads implements CohortSource {
 
   private final CohortSettings settings;
   private final HttpClient http;
+  private final CohortReader reader;
   private final RetryLoop retries;
 
-  CohortDownloads(CohortSettings settings, HttpClient http, DoubleSupplier random) {
+  CohortDownloads(
+      CohortSettings settings, HttpClient http, CohortReader reader, DoubleSupplier random) {
     this.settings = settings;
     this.http = http;
+    this.reader = reader;
     retries = new RetryLoop(RETRIES, settings.requestTimeout(), BACKOFF, random);
   }
 
@@ -89,7 +92,7 @@ final class CohortDownloads implements CohortSource {
   /** What arrived whole and is not the cohort will not be it at the next attempt either. */
   private Answer read(InputStream body) throws IOException {
     try {
-      Cohort cohort = Cohort.read(body, settings.maxSize());
+      Cohort cohort = reader.read(body, settings.maxSize());
       return key -> checked(key, cohort);
     } catch (CohortFormatException e) {
       return key -> {

@@ -37,6 +37,12 @@ final class CohortEntries {
     return untried;
   }
 
+  /** Adds a cohort that is held already. */
+  void hold(Cohort cohort, long now) {
+    CohortKey key = new CohortKey(cohort.groupType(), cohort.id());
+    entries.computeIfAbsent(key, k -> new CohortEntry(k, now)).loaded(cohort, now);
+  }
+
   void retain(Collection<CohortKey> keys) {
     entries.keySet().retainAll(new HashSet<>(keys));
   }

@@ -76,16 +76,30 @@ public final class CohortSync implements AutoCloseable {
    * @param onChange hears of other cohorts for the same flags; see {@link #ensure} for the thread
    */
   public CohortSync(CohortSettings settings, HttpClient http, Consumer<KnownCohorts> onChange) {
-    this(settings, http, onChange, new CohortThreads(settings.maxConcurrent()));
+    this(settings, http, Cohort::read, onChange);
+  }
+
+  /**
+   * Makes a sync as the other constructor does.
+   *
+   * @param reader reads what is downloaded
+   */
+  public CohortSync(
+      CohortSettings settings,
+      HttpClient http,
+      CohortReader reader,
+      Consumer<KnownCohorts> onChange) {
+    this(settings, http, reader, onChange, new CohortThreads(settings.maxConcurrent()));
   }
 
   private CohortSync(
       CohortSettings settings,
       HttpClient http,
+      CohortReader reader,
       Consumer<KnownCohorts> onChange,
       CohortThreads threads) {
     this(
-        new CohortDownloads(settings, http, threads::random),
+        new CohortDownloads(settings, http, reader, threads::random),
         settings.pollingInterval(),
         lookups(settings, http, threads),
         new Surroundings(threads, System.getLogger(LogNames.SDK), http::close),
@@ -159,6 +173,34 @@ public final class CohortSync implements AutoCloseable {
       lock.unlock();
     }
     calls.run();
+  }
+
+  /**
+   * Holds cohorts that were kept from earlier. Those that flags ask for are looked at anew soon.
+   *
+   * @param cohorts the cohorts; to be called before {@link #ensure}
+   */
+  public void hold(Collection<Cohort> cohorts) {
+    lock.lock();
+    try {
+      cohorts.forEach(cohort -> entries.hold(cohort, work.now()));
+      if (!closed && !entries.isEmpty()) {
+        work.after(0, this::refresh);
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void refresh() {
+    lock.lock();
+    try {
+      if (!closed) {
+        start(entries.due(work.now()), new Round(true));
+      }
+    } finally {
+      lock.unlock();
+    }
   }
 
   /** Gives the waiting flags, if any wait, the cohorts that are there. */

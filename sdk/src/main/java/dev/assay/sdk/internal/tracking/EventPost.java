@@ -40,10 +40,22 @@ final class EventPost {
   private final byte[] before;
   private final byte[] after;
   private final int mostBytes;
+  private final boolean isPatient;
   private final String keyDigest;
 
   EventPost(HttpClient http, URI serverUrl, String apiKey, TrackingConfig config) {
+    this(http, serverUrl, apiKey, config, false);
+  }
+
+  /**
+   * Makes one.
+   *
+   * @param isPatient whether events wait, and are not refused, while the server refuses the API key
+   */
+  EventPost(
+      HttpClient http, URI serverUrl, String apiKey, TrackingConfig config, boolean isPatient) {
     this.http = http;
+    this.isPatient = isPatient;
     endpoint = endpoint(serverUrl, config.useBatchMode());
     before = utf8("{\"api_key\":" + JsonWriter.write(apiKey) + ",\"events\":[");
     String options =
@@ -118,7 +130,10 @@ final class EventPost {
         }
       }
       long wait = RetryAfter.nanos(response, Clock.systemUTC());
-      return PostOutcome.of(response.status(), response.body(), wait);
+      PostOutcome outcome = PostOutcome.of(response.status(), response.body(), wait);
+      return isPatient && outcome.kind() == PostOutcome.Kind.KEY_REFUSED
+          ? PostOutcome.failure("the API key is refused, " + outcome.reason())
+          : outcome;
     } catch (HttpFailure failure) {
       return PostOutcome.failure(String.valueOf(failure.getMessage()));
     }

@@ -26,7 +26,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Events in files of a directory, until they are delivered. Each is handed to the operating system
- * as soon as it is added, and so survives the end of the process; nothing is forced to the disk.
+ * as soon as it is added, and so survives the end of the process; only what is added durably is
+ * forced to the disk.
  *
  * <p>Events are in segments: the last is written, the first is read and goes when all its events
  * are delivered. What was delivered of a segment that did not go yet is sent again by the next
@@ -172,19 +173,42 @@ final class Spool implements Backlog, Closeable {
    * @throws IOException if it could not be written; it is not in the spool then
    */
   void append(byte[] json) throws IOException {
-    byte[] line = SpoolRecord.encode(json);
+    append(List.of(json), false);
+  }
+
+  /**
+   * Adds events as {@link #append} does, and waits until the disk has them.
+   *
+   * @throws IOException if some could not be written; others may be in the spool then
+   */
+  void appendDurably(List<byte[]> events) throws IOException {
+    append(events, true);
+  }
+
+  private void append(List<byte[]> events, boolean forced) throws IOException {
     lock.lock();
     try {
-      SpoolSegment last = tail;
-      if (last == null || last.size() + line.length > limits.segmentBytes()) {
-        last = nextSegment();
+      for (byte[] json : events) {
+        byte[] line = SpoolRecord.encode(json);
+        SpoolSegment last = tail;
+        if (last == null || last.size() + line.length > limits.segmentBytes()) {
+          force(forced);
+          last = nextSegment();
+        }
+        last.append(line);
       }
-      last.append(line);
+      force(forced);
       since = unread == 0 ? nanoTime.getAsLong() : since;
       dropBeyondBound();
     } finally {
       count();
       lock.unlock();
+    }
+  }
+
+  private void force(boolean wanted) throws IOException {
+    if (wanted && tail != null) {
+      tail.force();
     }
   }
 

@@ -115,6 +115,11 @@ final class SpoolSegment implements Closeable {
     unread++;
   }
 
+  /** Waits until what was written is on the disk. */
+  void force() throws IOException {
+    channel().force(false);
+  }
+
   /** Reads the next lines, so many at most; fewer if they are long, or none are left. */
   Lines read(int most) throws IOException {
     List<byte[]> events = new ArrayList<>();

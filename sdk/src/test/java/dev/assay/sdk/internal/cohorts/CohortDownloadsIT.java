@@ -41,7 +41,7 @@ final class CohortDownloadsIT {
 
   private static Cohort download(CohortSettings settings, Cohort held) throws CohortFailure {
     try (HttpClient http = new HttpClient(settings.http(null, null))) {
-      return new CohortDownloads(settings, http, () -> 0.5).download(KEY, held);
+      return new CohortDownloads(settings, http, Cohort::read, () -> 0.5).download(KEY, held);
     }
   }
 
@@ -261,7 +261,7 @@ final class CohortDownloadsIT {
       CohortSettings settings = settings(server, LONG, LONG);
       HttpClient http = new HttpClient(settings.http(null, null));
       http.close();
-      CohortDownloads downloads = new CohortDownloads(settings, http, () -> 0.5);
+      CohortDownloads downloads = new CohortDownloads(settings, http, Cohort::read, () -> 0.5);
 
       CohortFailure failure =
           catchThrowableOfType(CohortFailure.class, () -> downloads.download(KEY, null));

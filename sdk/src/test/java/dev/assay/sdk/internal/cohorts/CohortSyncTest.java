@@ -482,4 +482,27 @@ final class CohortSyncTest {
     assertThat(changes).hasSize(1);
     assertThat(cohortsOf(changes.get(0), "ann")).containsExactly("a");
   }
+
+  @Test
+  void whatWasKeptIsThereAtOnceAndLookedAtSoon() {
+    source.script("a", members("a", 2, "bob"));
+    sync.hold(List.of(ScriptedSource.cohort("User", "a", 1, "ann")));
+
+    ensure("a");
+    assertThat(done).singleElement().hasToString("KnownCohorts[1 held, 0 missing]");
+    assertThat(cohortsOf(done.get(0), "ann")).containsExactly("a");
+    work.pass(Duration.ZERO);
+
+    assertThat(source.asked()).containsExactly("a");
+    assertThat(cohortsOf(changes.get(0), "bob")).containsExactly("a");
+  }
+
+  @Test
+  void afterClosingNothingKeptIsLookedAt() {
+    sync.hold(List.of(ScriptedSource.cohort("User", "a", 1, "ann")));
+    sync.close();
+    work.pass(Duration.ZERO);
+
+    assertThat(source.asked()).isEmpty();
+  }
 }

@@ -372,4 +372,18 @@ final class SpoolTest {
       assertThat(spool.since() - start).isEqualTo(6);
     }
   }
+
+  @Test
+  void whatIsAddedDurablyMaySpanSegments() throws IOException {
+    try (Spool spool = open(directory(), new Spool.Limits(60, 1000))) {
+      spool.appendDurably(List.of());
+      spool.appendDurably(List.of(event(1), event(2), event(3), event(4), event(5)));
+
+      assertThat(spool.size()).isEqualTo(5);
+      assertThat(segments()).hasSize(2);
+    }
+    try (Spool spool = open(directory(), LARGE)) {
+      assertThat(drain(spool)).containsExactly(1, 2, 3, 4, 5);
+    }
+  }
 }

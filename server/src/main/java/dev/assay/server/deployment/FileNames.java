@@ -1,4 +1,4 @@
-package dev.assay.server.node;
+package dev.assay.server.deployment;
 
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -6,13 +6,13 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
 /** Names of files for what may have any characters in its name. */
-final class FileNames {
+public final class FileNames {
   private static final int BYTES = 16;
 
   private FileNames() {}
 
   /** {@return a name that differs for different parts} */
-  static String of(Object... parts) {
+  public static String of(Object... parts) {
     try {
       MessageDigest sha256 = MessageDigest.getInstance("SHA-256");
       for (Object part : parts) {

@@ -1,0 +1,147 @@
+package dev.assay.server;
+
+import dev.assay.server.deployment.Deployments;
+import dev.assay.server.deployment.ProjectKey;
+import dev.assay.server.deployment.ProjectKeys;
+import dev.assay.server.deployment.WatchedFlagFiles;
+import dev.assay.server.events.EvaluationTracker;
+import dev.assay.server.events.EventFile;
+import dev.assay.server.events.EventForwarder;
+import dev.assay.server.events.EventIntake;
+import dev.assay.server.events.EventSink;
+import dev.assay.server.events.ForwardConfig;
+import dev.assay.server.events.StoreSink;
+import dev.assay.server.http.Readiness;
+import dev.assay.server.http.SdkServices;
+import dev.assay.server.node.NodeConfig;
+import dev.assay.server.node.StoreNode;
+import dev.assay.server.relay.Relay;
+import dev.assay.server.relay.RelayConfig;
+import dev.assay.server.store.StoreConfig;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where what is served comes from, and where events go.
+ *
+ * <p>Thread-safe.
+ */
+record Sources(
+    SdkServices services,
+    @Nullable WatchedFlagFiles files,
+    @Nullable StoreNode node,
+    @Nullable Relay relay,
+    @Nullable EventForwarder forwarder) {
+  static Sources open(ServerConfig config) {
+    StoreConfig store = config.store().orElse(null);
+    RelayConfig relay = config.relay().orElse(null);
+    return relay != null
+        ? ofRelay(config, relay)
+        : store == null ? ofFiles(config) : ofStore(config, store);
+  }
+
+  private static Sources ofRelay(ServerConfig config, RelayConfig relayConfig) {
+    ProjectKey project = relayConfig.projectKey();
+    Relay relay = Relay.open(relayConfig);
+    UnaryOperator<String> apiKeyOf =
+        key -> project != null && relayConfig.keys().contains(key) ? project.apiKey() : key;
+    EventForwarder forwarder = forwarder(config, apiKeyOf, relay::close);
+    Deployments deployments = relay.deployments();
+    ProjectKeys keys =
+        new ProjectKeys(project == null ? List.of() : List.of(project), deployments, null);
+    // Also while flags are still to come: events that are refused are lost.
+    Predicate<String> isKnown = key -> keys.takesEvents(key) || relayConfig.keys().contains(key);
+    EventIntake events = new EventIntake(isKnown, forwarder == null ? EventSink.none() : forwarder);
+    SdkServices services =
+        new SdkServices(
+            deployments,
+            keys,
+            events,
+            new EvaluationTracker(events),
+            () -> new Readiness(relay.isReady(), relay.troubles()));
+    return new Sources(services, null, null, relay, forwarder);
+  }
+
+  private static Sources ofFiles(ServerConfig config) {
+    String demoKey = ServerConfig.DEFAULT_DEPLOYMENT_KEY;
+    Deployments deployments = new Deployments(config.deploymentKeys(), demoKey, config.flags());
+    WatchedFlagFiles files =
+        config.flagFiles().isEmpty()
+            ? null
+            : WatchedFlagFiles.open(config.flagFiles(), deployments::publish);
+    ProjectKeys keys = new ProjectKeys(config.projectKeys(), deployments, demoKey);
+    EventForwarder forwarder = forwarder(config, UnaryOperator.identity(), () -> {});
+    EventIntake events = new EventIntake(keys::takesEvents, both(sink(config), forwarder));
+    SdkServices services =
+        new SdkServices(deployments, keys, events, null, () -> Readiness.ready(Map.of()));
+    return new Sources(services, files, null, null, forwarder);
+  }
+
+  private static Sources ofStore(ServerConfig config, StoreConfig store) {
+    StoreNode node =
+        StoreNode.open(
+            new NodeConfig(
+                store,
+                config.cache().orElse(null),
+                config.eventRetention(),
+                config.storeCheckInterval()));
+    ProjectKeys keys = new ProjectKeys(List.of(), node.deployments(), null);
+    EventSink sink = new StoreSink(node::store, keys::projectOfEvents);
+    EventForwarder forwarder = forwarder(config, keys::apiKeyOf, node::close);
+    EventIntake events = new EventIntake(keys::takesEvents, both(sink, forwarder));
+    SdkServices services =
+        new SdkServices(
+            node.deployments(), keys, events, null, () -> Readiness.ready(node.troubles()));
+    return new Sources(services, null, node, null, forwarder);
+  }
+
+  private static EventSink both(EventSink sink, @Nullable EventForwarder forwarder) {
+    return forwarder == null ? sink : sink.and(forwarder);
+  }
+
+  private static @Nullable EventForwarder forwarder(
+      ServerConfig config, UnaryOperator<String> keyOf, Runnable onFailure) {
+    ForwardConfig forward = config.forward().orElse(null);
+    try {
+      return forward == null ? null : EventForwarder.open(forward, keyOf);
+    } catch (IOException e) {
+      onFailure.run();
+      throw new EventsFileException(forward.directory(), e);
+    }
+  }
+
+  /** Looks for changes no more; what is served stays. */
+  void stop() {
+    if (files != null) {
+      files.close();
+    }
+  }
+
+  void close() {
+    stop();
+    services.events().close();
+    if (node != null) {
+      node.close();
+    }
+    if (relay != null) {
+      relay.close();
+    }
+  }
+
+  private static EventSink sink(ServerConfig config) {
+    Path file = config.eventsFile().orElse(null);
+    if (file == null) {
+      return EventSink.none();
+    }
+    try {
+      return EventFile.open(file);
+    } catch (IOException e) {
+      throw new EventsFileException(file, e);
+    }
+  }
+}
