@@ -12,6 +12,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -76,6 +77,16 @@ final class ApiCall {
       return value == null ? null : Instant.parse(value);
     } catch (DateTimeParseException e) {
       throw ApiFault.field(name, "expected a time such as 2026-03-01T10:00:00.000Z");
+    }
+  }
+
+  LocalDate day(String name, LocalDate otherwise) {
+    String value = query(name);
+    try {
+      // With another number of digits a year can be one that no calendar reaches.
+      return value == null ? otherwise : LocalDate.parse(value.length() == 10 ? value : "");
+    } catch (DateTimeParseException e) {
+      throw ApiFault.field(name, "expected a day such as 2026-03-01");
     }
   }
 

@@ -5,6 +5,7 @@ import dev.assay.server.http.ApiReply;
 import dev.assay.server.management.ApiRoute.Handler;
 import dev.assay.server.store.ManagementKey.Role;
 import dev.assay.server.store.Store;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -31,6 +32,7 @@ final class ApiRoutes {
       all.addTrials(edits, resource);
       all.addVariants(edits, resource);
       all.addDeployed(edits, resource);
+      all.addExposures(edits, resource);
     }
     for (Resource resource : List.of(Resource.HOLDOUT, Resource.MUTEX)) {
       all.addObjects(edits, resource);
@@ -139,6 +141,15 @@ final class ApiRoutes {
     read(path, Set.of(), "List where it is served", parts::deployments);
     edit("POST", path, "Serve it at more deployments", parts::deploy);
     edit("DELETE", path + "/{deploymentId}", "Serve it there no more", parts::undeploy);
+  }
+
+  private void addExposures(Edits edits, Resource resource) {
+    ExposureOperations exposures = new ExposureOperations(edits, resource, Clock.systemUTC());
+    read(
+        resource.plural() + "/{id}/exposures",
+        Set.of("start", "end"),
+        "Count how often each variant was shown, by day",
+        exposures::exposures);
   }
 
   private void addDeployments(Edits edits) {

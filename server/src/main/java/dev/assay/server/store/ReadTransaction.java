@@ -126,9 +126,10 @@ public sealed class ReadTransaction permits WriteTransaction {
    *
    * @param from the first day, UTC
    * @param until the day after the last
+   * @param most how many counts are wanted at most: whoever sends events names the variants
    */
   public final List<ExposureCount> exposures(
-      String projectId, String flagKey, LocalDate from, LocalDate until) {
-    return new EventTable(handle).exposures(projectId, flagKey, from, until);
+      String projectId, String flagKey, LocalDate from, LocalDate until, int most) {
+    return new EventTable(handle).exposures(projectId, flagKey, from, until, most);
   }
 }

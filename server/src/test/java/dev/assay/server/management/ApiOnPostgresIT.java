@@ -52,4 +52,12 @@ class ApiOnPostgresIT {
       return newDatabase();
     }
   }
+
+  @Nested
+  class Exposures extends ExposureApiTest {
+    @Override
+    StoreConfig config(Path folder) {
+      return newDatabase();
+    }
+  }
 }

@@ -221,7 +221,7 @@ class StoreServerIT {
   private List<ExposureCount> exposures(String projectId) {
     LocalDate today = LocalDate.now(ZoneOffset.UTC);
     return store.read(
-        tx -> tx.exposures(projectId, "banner", today.minusDays(1), today.plusDays(2)));
+        tx -> tx.exposures(projectId, "banner", today.minusDays(1), today.plusDays(2), 100));
   }
 
   @Test
