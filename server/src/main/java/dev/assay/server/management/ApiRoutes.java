@@ -196,6 +196,10 @@ final class ApiRoutes {
         route("POST", "projects/{id}/import", Role.EDITOR, "Take over a project file")
             .withBody(ProjectOperations.MOST_BYTES)
             .with(projects::imported));
+    ProjectKeyOperations keys = new ProjectKeyOperations(edits.store());
+    String path = "projects/{id}/keys";
+    routes.add(route("GET", path, Role.ADMIN, "Show a project's keys").with(keys::get));
+    routes.add(route("POST", path, Role.ADMIN, "Replace a project's keys").with(keys::replace));
   }
 
   private void addHistory(Store store) {

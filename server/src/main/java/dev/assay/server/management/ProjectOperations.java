@@ -32,11 +32,15 @@ final class ProjectOperations {
     String id = Edits.id(body);
     Document document = Document.of(Resource.PROJECT, Map.of());
     document.merge(body);
+    ProjectKeyOperations.makeKeys(document);
     JsonValue json = document.finish();
     return Views.created(store.write(call.author(), tx -> tx.createProject(id, null, json)));
   }
 
-  /** The whole project as a project file: what the server says about objects is left out. */
+  /**
+   * The whole project as a project file: what the server says about objects is left out, and so are
+   * the project's keys.
+   */
   ApiReply exported(ApiCall call) throws IOException {
     String id = call.param("id");
     return CohortOperations.file(out -> store.read(tx -> write(tx, id, out)));
@@ -49,7 +53,9 @@ final class ProjectOperations {
     try {
       out.write('{');
       String separator = "";
-      for (Map.Entry<String, @Nullable Object> field : document.asMap().entrySet()) {
+      Map<String, @Nullable Object> fields = new LinkedHashMap<>(document.asMap());
+      fields.keySet().removeAll(Resource.KEYS);
+      for (Map.Entry<String, @Nullable Object> field : fields.entrySet()) {
         out.write(separator + JsonWriter.write(field.getKey()) + ":");
         if (field.getKey().equals("cohorts")) {
           writeCohorts(tx, document.get("cohorts"), out);

@@ -21,6 +21,10 @@ enum Resource {
   private static final List<String> SAID =
       List.of("url", "createdBy", "createdAt", "lastModifiedBy", "lastModifiedAt", "size");
 
+  /** Replaced by a route of their own, which admins alone may use. */
+  static final List<String> KEYS =
+      List.of(ProjectKeyOperations.API_KEY, ProjectKeyOperations.SECRET_KEY);
+
   private final ObjectKind kind;
   private final String plural;
 
@@ -67,7 +71,7 @@ enum Resource {
       }
       case DEPLOYMENT -> names.add("type");
       case COHORT -> names.add("groupType");
-      case PROJECT -> {}
+      case PROJECT -> names.addAll(KEYS);
     }
     return names;
   }
@@ -104,7 +108,7 @@ enum Resource {
         fields.put("type", FieldType.DEPLOYMENT_TYPE);
       }
       case COHORT -> fields.put("groupType", FieldType.TEXT);
-      case PROJECT -> {}
+      case PROJECT -> KEYS.forEach(name -> fields.put(name, FieldType.TEXT));
     }
     return fields;
   }
@@ -162,6 +166,9 @@ enum Resource {
       fields.put("key", FieldType.TEXT);
     }
     fields.putAll(fields());
+    if (this == PROJECT) {
+      fields.keySet().removeAll(KEYS);
+    }
     return fields;
   }
 

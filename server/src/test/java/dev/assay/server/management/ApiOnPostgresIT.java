@@ -60,4 +60,12 @@ class ApiOnPostgresIT {
       return newDatabase();
     }
   }
+
+  @Nested
+  class ProjectKeys extends ProjectKeyApiTest {
+    @Override
+    StoreConfig config(Path folder) {
+      return newDatabase();
+    }
+  }
 }

@@ -5,6 +5,7 @@ import static dev.assay.server.node.Shop.user;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.assay.evaluation.Cohort;
+import dev.assay.evaluation.JsonValue;
 import dev.assay.sdk.CohortSyncConfig;
 import dev.assay.sdk.LocalEvaluationClient;
 import dev.assay.sdk.LocalEvaluationConfig;
@@ -176,6 +177,25 @@ class StoreServerIT {
     assertThat(status(path, "Api-Key server-key")).isEqualTo(500);
     Shop.members(store, "ann");
     await(() -> status(path, "Api-Key server-key") == 200);
+  }
+
+  @Test
+  void theKeysOfAProjectCountUntilAnAdminReplacesThem() throws Exception {
+    String path = "/sdk/v1/cohort/beta";
+    await(() -> status(path, basic("api-shop:secret-shop")) == 200);
+    HttpRequest request =
+        HttpRequest.newBuilder(URI.create(server.url() + "/api/1/projects/shop/keys"))
+            .header("authorization", "Bearer " + server.bootstrapKey().orElseThrow())
+            .POST(HttpRequest.BodyPublishers.ofString("{}"))
+            .build();
+
+    JsonValue keys = JsonValue.parse(http.send(request, BodyHandlers.ofString()).body());
+
+    String both = keys.get("apiKey").asString("") + ":" + keys.get("secretKey").asString("");
+    await(() -> status(path, basic(both)) == 200);
+    assertThat(status(path, basic("api-shop:secret-shop"))).isEqualTo(401);
+    assertThat(send(keys.get("apiKey").asString(""), "e1")).isEqualTo(200);
+    assertThat(send("api-shop", "e2")).isEqualTo(400);
   }
 
   private byte[] getBody(String path) {
