@@ -139,7 +139,7 @@ public final class AssayServer implements AutoCloseable {
     try {
       config.tls().ifPresent(tls -> listener.useTls(tls, config.filePollInterval()));
       if (sources.node() != null) {
-        listener.serve(ManagementApi.of(sources.node()::store));
+        listener.serve(ManagementApi.of(sources.node()::store, config.managementRequestsPerKey()));
       }
       AssayServer server = new AssayServer(config, sources, listener);
       if (sources.files() != null) {

@@ -165,6 +165,11 @@ public final class ServerConfig {
     return options.requestsPerKey;
   }
 
+  /** {@return the most requests a second with one management key; 0: any number} */
+  public int managementRequestsPerKey() {
+    return options.managementRequestsPerKey;
+  }
+
   /** {@return host, ports and files; no keys} */
   @Override
   public String toString() {
@@ -209,6 +214,7 @@ public final class ServerConfig {
 
     private @Nullable TlsFiles tls;
     private int requestsPerKey;
+    private int managementRequestsPerKey = 100;
 
     private Builder() {}
 
@@ -382,11 +388,24 @@ public final class ServerConfig {
      * refused with 429. Requests with events are not counted.
      */
     public Builder requestsPerKey(int requestsPerKey) {
-      if (requestsPerKey < 0) {
-        throw new IllegalArgumentException("requestsPerKey is negative: " + requestsPerKey);
-      }
-      this.requestsPerKey = requestsPerKey;
+      this.requestsPerKey = notNegative("requestsPerKey", requestsPerKey);
       return this;
+    }
+
+    /**
+     * Sets the most requests a second with one management key, on one node; default 100, 0: any
+     * number. More are refused with 429.
+     */
+    public Builder managementRequestsPerKey(int requestsPerKey) {
+      managementRequestsPerKey = notNegative("managementRequestsPerKey", requestsPerKey);
+      return this;
+    }
+
+    private static int notNegative(String name, int value) {
+      if (value < 0) {
+        throw new IllegalArgumentException(name + " is negative: " + value);
+      }
+      return value;
     }
 
     private static int positive(String name, int value) {
@@ -442,6 +461,7 @@ public final class ServerConfig {
       copy.drainTimeout = drainTimeout;
       copy.tls = tls;
       copy.requestsPerKey = requestsPerKey;
+      copy.managementRequestsPerKey = managementRequestsPerKey;
       return new ServerConfig(copy);
     }
   }

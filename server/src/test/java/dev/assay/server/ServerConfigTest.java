@@ -28,6 +28,7 @@ class ServerConfigTest {
     assertThat(config.streamKeepAlive()).isEqualTo(Duration.ofSeconds(15));
     assertThat(config.tls()).isEmpty();
     assertThat(config.requestsPerKey()).isZero();
+    assertThat(config.managementRequestsPerKey()).isEqualTo(100);
     assertThat(config.maxHeaderBytes()).isGreaterThan(64 * 1024);
   }
 
@@ -65,6 +66,8 @@ class ServerConfigTest {
     assertThatThrownBy(() -> builder.requestTimeout(Duration.ZERO))
         .hasMessageContaining("requestTimeout");
     assertThatThrownBy(() -> builder.requestsPerKey(-1)).hasMessageContaining("requestsPerKey");
+    assertThatThrownBy(() -> builder.managementRequestsPerKey(-1))
+        .hasMessageContaining("managementRequestsPerKey");
     assertThatThrownBy(() -> builder.deploymentKeys(List.of(" "))).hasMessageContaining("blank");
   }
 

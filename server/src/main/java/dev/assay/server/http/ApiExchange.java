@@ -12,6 +12,7 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.net.SocketAddress;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -84,10 +85,15 @@ final class ApiExchange {
                       header -> header.getKey().toLowerCase(Locale.ROOT),
                       Map.Entry::getValue,
                       (a, b) -> b));
-      return new Head(request.method().name(), path, query, headers);
+      return new Head(request.method().name(), path, query, headers, address());
     } catch (IllegalArgumentException e) {
       throw RequestFault.badRequest("query", e.getMessage());
     }
+  }
+
+  private String address() {
+    SocketAddress address = request.remoteAddress();
+    return String.valueOf(address == null ? null : address.hostAddress());
   }
 
   private void admitted(Admission admission) {

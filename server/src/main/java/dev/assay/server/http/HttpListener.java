@@ -2,6 +2,7 @@ package dev.assay.server.http;
 
 import dev.assay.server.deployment.Deployments;
 import dev.assay.server.deployment.ServerLogs;
+import dev.assay.server.limits.RateLimits;
 import dev.assay.server.metrics.ServerMetrics;
 import dev.assay.server.stream.FlagStreams;
 import dev.assay.server.stream.StreamPlaces;

@@ -36,21 +36,27 @@ final class ApiCaller {
   private final Api api;
   private final String key;
   private final Map<String, String> headers;
+  private final String address;
 
   ApiCaller(Api api, String key) {
-    this(api, key, Map.of());
+    this(api, key, Map.of(), "192.0.2.1");
   }
 
-  private ApiCaller(Api api, String key, Map<String, String> headers) {
+  private ApiCaller(Api api, String key, Map<String, String> headers, String address) {
     this.api = api;
     this.key = key;
     this.headers = headers;
+    this.address = address;
+  }
+
+  ApiCaller from(String otherAddress) {
+    return new ApiCaller(api, key, headers, otherAddress);
   }
 
   ApiCaller with(String header, String value) {
     Map<String, String> more = new LinkedHashMap<>(headers);
     more.put(header, value);
-    return new ApiCaller(api, key, more);
+    return new ApiCaller(api, key, more, address);
   }
 
   Reply get(String path) {
@@ -86,7 +92,7 @@ final class ApiCaller {
     }
     Map<String, String> sent = new LinkedHashMap<>(headers);
     sent.put("authorization", "Bearer " + key);
-    Head head = new Head(method, List.of(parts[0].split("/", -1)), query, sent);
+    Head head = new Head(method, List.of(parts[0].split("/", -1)), query, sent, address);
     try {
       Admission admission = api.admit(head);
       return reply(

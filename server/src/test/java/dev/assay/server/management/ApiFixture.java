@@ -26,7 +26,7 @@ abstract class ApiFixture {
   @BeforeAll
   void open(@TempDir Path folder) {
     store = Store.open(config(folder));
-    management = ManagementApi.of(store);
+    management = ManagementApi.of(store, 0);
     api = caller(Role.ADMIN);
   }
 

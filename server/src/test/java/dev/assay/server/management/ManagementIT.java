@@ -74,7 +74,7 @@ class ManagementIT {
             Duration.ofSeconds(5),
             0,
             new StreamLimits(10, 10, Duration.ofSeconds(15)));
-    listener = HttpListener.create(limits, new ServerMetrics()).serve(ManagementApi.of(store));
+    listener = HttpListener.create(limits, new ServerMetrics()).serve(ManagementApi.of(store, 0));
     port =
         listener.listen("127.0.0.1", 0, new SdkServices(deployments, keys, intake, Map::of), true);
   }

@@ -61,7 +61,7 @@ class ProjectApiTest extends ApiFixture {
     String exported = api.get("projects/" + project + "/export").text();
 
     try (Store second = Store.open(StoreConfig.directory(other))) {
-      ManagementApi api2 = ManagementApi.of(second);
+      ManagementApi api2 = ManagementApi.of(second, 0);
       String key = second.write(Author.SERVER, tx -> tx.createKey("k", Role.ADMIN)).secret();
       ApiCaller caller = new ApiCaller(api2, key);
       ok(caller.post("projects", quoted("{'id':'" + project + "','name':'x'}")));
