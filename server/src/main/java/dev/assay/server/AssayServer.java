@@ -135,6 +135,9 @@ public final class AssayServer implements AutoCloseable {
     ServerMetrics metrics = new ServerMetrics();
     metrics.watch(sources.services().deployments());
     metrics.watch(sources.services().events());
+    if (sources.node() != null) {
+      metrics.watch(sources.node());
+    }
     HttpListener listener = HttpListener.create(limits(config), metrics);
     try {
       config.tls().ifPresent(tls -> listener.useTls(tls, config.filePollInterval()));

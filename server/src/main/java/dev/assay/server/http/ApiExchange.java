@@ -6,6 +6,7 @@ import dev.assay.server.http.Api.Admission;
 import dev.assay.server.http.Api.Admitted;
 import dev.assay.server.http.Api.Head;
 import dev.assay.server.http.Api.Refused;
+import dev.assay.server.metrics.RouteMetrics;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
@@ -47,16 +48,20 @@ final class ApiExchange {
   private final ApiThreads threads;
   private final AtomicLong bodyBytes;
   private final HttpConnection connection;
+  private final RouteMetrics metrics;
+  private final long begun = System.nanoTime();
 
   ApiExchange(
       HttpServerRequest request,
       Connections connections,
       ApiThreads threads,
-      AtomicLong bodyBytes) {
+      AtomicLong bodyBytes,
+      RouteMetrics metrics) {
     this.request = request;
     this.connections = connections;
     this.threads = threads;
     this.bodyBytes = bodyBytes;
+    this.metrics = metrics;
     connection = request.connection();
   }
 
@@ -183,6 +188,7 @@ final class ApiExchange {
       delete(file);
       return;
     }
+    metrics.answered(reply.status(), System.nanoTime() - begun);
     response.setStatusCode(reply.status());
     reply.headers().forEach(response::putHeader);
     response.putHeader("cache-control", "no-store");

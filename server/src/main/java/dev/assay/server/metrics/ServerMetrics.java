@@ -3,6 +3,7 @@ package dev.assay.server.metrics;
 import dev.assay.server.deployment.Deployments;
 import dev.assay.server.events.EventCounts;
 import dev.assay.server.events.EventIntake;
+import dev.assay.server.node.StoreNode;
 import dev.assay.server.stream.StreamPlaces;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.FunctionCounter;
@@ -77,6 +78,16 @@ public final class ServerMetrics {
         new DeploymentMetrics(registry, deployments, System::currentTimeMillis);
     deployments.onChange(metrics::look);
     metrics.look();
+  }
+
+  /** Shows whether the node has its database and serves what is in it, as long as it is used. */
+  public void watch(StoreNode node) {
+    Gauge.builder("assay.database.up", node, n -> n.hasDatabase() ? 1 : 0)
+        .description("Whether the database answered at the last look: 1, else 0")
+        .register(registry);
+    Gauge.builder("assay.projects.outdated", node, n -> n.outdatedProjects().size())
+        .description("Projects that serve an earlier state than the database's, or nothing")
+        .register(registry);
   }
 
   /** Shows how many events come, as long as the intake is used. */

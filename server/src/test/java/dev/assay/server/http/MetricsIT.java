@@ -6,7 +6,9 @@ import static dev.assay.server.http.RunningServer.user;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.assay.server.AssayServer;
+import dev.assay.server.ServerConfig;
 import dev.assay.server.http.Wire.Reply;
+import dev.assay.server.store.StoreConfig;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,10 +20,12 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class MetricsIT {
+  @TempDir private Path folder;
   private AssayServer server;
   private Wire wire;
 
@@ -55,9 +59,18 @@ class MetricsIT {
     wire.request("GET /healthz");
 
     Set<String> shown = found("(?m)^# TYPE (\\S+) ", metrics());
+    shown.addAll(found("(?m)^# TYPE (\\S+) ", metricsOfAStore()));
     String page = Files.readString(Path.of("../docs/operations.md"));
 
     assertThat(found("(?m)^\\| `((?:assay|jvm)_\\w+)", page)).isEqualTo(shown);
+  }
+
+  private String metricsOfAStore() throws IOException {
+    StoreConfig store = StoreConfig.directory(folder);
+    try (AssayServer own = AssayServer.start(ServerConfig.builder().port(0).store(store).build());
+        Wire other = new Wire(own.port())) {
+      return other.request("GET /metrics").text();
+    }
   }
 
   private static Set<String> found(String regex, String text) {
@@ -125,6 +138,22 @@ class MetricsIT {
         .containsPattern("assay_deployment_flags\\{deployment=\"[0-9a-f]{8}\"} 4\\.0")
         .containsPattern("assay_deployment_cohorts\\{deployment=\"[0-9a-f]{8}\"} 1\\.0")
         .doesNotContain("secret-key");
+  }
+
+  @Test
+  void requestsToTheManagementApiAreCounted() throws IOException {
+    StoreConfig store = StoreConfig.directory(folder);
+    try (AssayServer own = AssayServer.start(ServerConfig.builder().port(0).store(store).build());
+        Wire other = new Wire(own.port())) {
+      String key = "Authorization: Bearer " + own.bootstrapKey().orElseThrow();
+      assertThat(other.request("GET /api/1/flags", key).status()).isEqualTo(200);
+      assertThat(other.request("GET /api/1/nothing", key).status()).isEqualTo(404);
+
+      assertThat(other.request("GET /metrics").text())
+          .contains("assay_requests_seconds_count{route=\"/api/1/*\",status=\"2xx\"} 1")
+          .contains("assay_requests_seconds_count{route=\"/api/1/*\",status=\"4xx\"} 1")
+          .contains("assay_database_up 1.0", "assay_projects_outdated 0.0");
+    }
   }
 
   @Test

@@ -245,6 +245,23 @@ class StoreServerIT {
   }
 
   @Test
+  void aProjectThatCannotBeTakenOverIsToldWhereOperatorsLook() throws Exception {
+    await(() -> status("/sdk/v2/flags", "Api-Key server-key") == 200);
+    assertThat(text("/metrics")).contains("assay_projects_outdated 0.0");
+
+    Shop.change(store, "{\"variants\":[]}");
+
+    String told = "{\"status\":\"degraded\",\"outdatedProjects\":[\"shop\"]}";
+    await(() -> text("/readyz").equals(told));
+    assertThat(text("/metrics")).contains("assay_projects_outdated 1.0", "assay_database_up 1.0");
+    assertThat(status("/readyz", "")).isEqualTo(200);
+  }
+
+  private String text(String path) {
+    return new String(getBody(path), StandardCharsets.UTF_8);
+  }
+
+  @Test
   void theAdminKeyIsMadeAtTheFirstStartOnly() {
     assertThat(server.bootstrapKey()).isPresent();
     server.close();
