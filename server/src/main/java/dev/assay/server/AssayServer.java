@@ -178,7 +178,11 @@ public final class AssayServer implements AutoCloseable {
         config.idleTimeout(),
         config.drainTimeout(),
         config.requestsPerKey(),
-        new StreamLimits(config.maxStreams(), config.maxStreamsPerKey(), config.streamKeepAlive()));
+        new StreamLimits(
+            config.maxStreams(),
+            config.maxStreamsPerKey(),
+            config.streamKeepAlive(),
+            config.streamGoodbye()));
   }
 
   /** {@return the URL of the server, with the port that it listens on} */

@@ -26,6 +26,7 @@ class ServerConfigTest {
     assertThat(config.maxStreams()).isEqualTo(8_000);
     assertThat(config.maxStreamsPerKey()).isEqualTo(6_000);
     assertThat(config.streamKeepAlive()).isEqualTo(Duration.ofSeconds(15));
+    assertThat(config.streamGoodbye()).isEqualTo(Duration.ofSeconds(3));
     assertThat(config.tls()).isEmpty();
     assertThat(config.requestsPerKey()).isZero();
     assertThat(config.managementRequestsPerKey()).isEqualTo(100);

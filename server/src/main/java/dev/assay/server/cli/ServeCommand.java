@@ -123,6 +123,7 @@ final class ServeCommand implements Callable<Integer> {
   private @Nullable Integer adminPort;
 
   @Mixin private SecurityOptions security = new SecurityOptions();
+  @Mixin private DrainOptions drain = new DrainOptions();
   @Mixin private LogOptions log = new LogOptions();
 
   @Override
@@ -155,6 +156,7 @@ final class ServeCommand implements Callable<Integer> {
           .eventsFile(eventsFile);
     }
     security.addTo(config);
+    drain.addTo(config);
     return config.build();
   }
 
