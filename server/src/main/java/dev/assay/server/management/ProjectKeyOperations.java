@@ -39,6 +39,13 @@ final class ProjectKeyOperations {
     project.put(SECRET_KEY, Edits.newKey("secret"));
   }
 
+  static Map<String, FieldType> fields() {
+    Map<String, FieldType> fields = new LinkedHashMap<>();
+    fields.put(API_KEY, FieldType.TEXT);
+    fields.put(SECRET_KEY, FieldType.TEXT);
+    return fields;
+  }
+
   ApiReply get(ApiCall call) {
     String id = call.param("id");
     return shown(store.read(tx -> Edits.existing(tx, Resource.PROJECT, id)));
@@ -46,10 +53,7 @@ final class ProjectKeyOperations {
 
   /** What is not given is made anew. */
   ApiReply replace(ApiCall call) throws IOException {
-    Map<String, FieldType> fields = new LinkedHashMap<>();
-    fields.put(API_KEY, FieldType.TEXT);
-    fields.put(SECRET_KEY, FieldType.TEXT);
-    Map<String, @Nullable Object> body = call.object(fields, Set.of());
+    Map<String, @Nullable Object> body = call.object(fields(), Set.of());
     check(body, API_KEY, API_KEYS, "16 to 200 ASCII characters without blanks and colons");
     check(body, SECRET_KEY, SECRET_KEYS, "16 to 200 ASCII characters without blanks");
     String id = call.param("id");

@@ -17,9 +17,12 @@ enum Resource {
   COHORT(ObjectKind.COHORT, "cohorts"),
   PROJECT(ObjectKind.PROJECT, "projects");
 
-  /** What the server says about an object, and nobody writes. */
-  private static final List<String> SAID =
-      List.of("url", "createdBy", "createdAt", "lastModifiedBy", "lastModifiedAt", "size");
+  /** Who made an object, who changed it last, and when. */
+  static final List<String> STAMPS =
+      List.of("createdBy", "createdAt", "lastModifiedBy", "lastModifiedAt");
+
+  /** What the server says about an object besides, and nobody writes. */
+  private static final List<String> SAID = List.of("url", "size");
 
   /** Replaced by a route of their own, which admins alone may use. */
   static final List<String> KEYS =
@@ -191,6 +194,7 @@ enum Resource {
     fields.putAll(fields());
     fields.put("deleted", FieldType.BOOLEAN);
     fields.put("version", FieldType.NUMBER);
+    STAMPS.forEach(name -> fields.put(name, FieldType.ANY));
     SAID.forEach(name -> fields.put(name, FieldType.ANY));
     return fields;
   }
