@@ -17,6 +17,7 @@ import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Matcher;
@@ -51,6 +52,12 @@ final class ApiCall {
 
   @Nullable String header(String name) {
     return head.header(name);
+  }
+
+  /** {@return the type of the body in small letters, without its parameters; empty if unsaid} */
+  String contentType() {
+    String type = head.header("content-type");
+    return type == null ? "" : type.split(";", 2)[0].strip().toLowerCase(Locale.ROOT);
   }
 
   InputStream stream() {

@@ -14,8 +14,16 @@ final class ApiSchemas {
    *
    * @param body what it takes; null: no body
    * @param answer what it answers if all is well; null: text
+   * @param otherTypes the types besides JSON in which the body may be sent
    */
-  record Schemas(@Nullable Map<String, Object> body, @Nullable Map<String, Object> answer) {}
+  record Schemas(
+      @Nullable Map<String, Object> body,
+      @Nullable Map<String, Object> answer,
+      List<String> otherTypes) {
+    Schemas alsoAs(List<String> types) {
+      return new Schemas(body, answer, types);
+    }
+  }
 
   private static final Map<String, Object> STRING = Map.of("type", "string");
   private static final Map<String, Object> NUMBER = Map.of("type", "integer");
@@ -81,7 +89,7 @@ final class ApiSchemas {
 
   private void put(
       String route, @Nullable Map<String, Object> body, @Nullable Map<String, Object> answer) {
-    byRoute.put(route, new Schemas(body, answer));
+    byRoute.put(route, new Schemas(body, answer, List.of()));
   }
 
   private void add(
@@ -175,6 +183,7 @@ final class ApiSchemas {
     answer(path, STRINGS);
     for (String method : List.of("PUT ", "POST ", "DELETE ")) {
       put(method + path, STRINGS, ApiComponents.ref("CohortState"));
+      byRoute.computeIfPresent(method + path, (name, json) -> json.alsoAs(List.of("text/csv")));
     }
   }
 
@@ -183,6 +192,8 @@ final class ApiSchemas {
     answer(one + "/export", ANY_OBJECT);
     Map<String, Object> changed = Map.of("id", STRING, "changed", NUMBER);
     put("POST " + one + "/import", ANY_OBJECT, ApiComponents.object(changed, changed.keySet()));
+    byRoute.computeIfPresent(
+        "POST " + one + "/import", (name, json) -> json.alsoAs(ProjectOperations.YAML));
     answer(one + "/keys", ApiComponents.ref("ProjectKeys"));
     add("POST " + one + "/keys", ProjectKeyOperations.fields(), ApiComponents.ref("ProjectKeys"));
   }

@@ -49,7 +49,11 @@ final class OpenApi {
     new TreeSet<>(route.query()).forEach(name -> parameters.add(parameter(name, "query")));
     operation.put("parameters", parameters);
     if (schemas.body() != null) {
-      operation.put("requestBody", Map.of("content", Map.of(JSON, schema(schemas.body()))));
+      Map<String, Object> content = new LinkedHashMap<>();
+      content.put(JSON, schema(schemas.body()));
+      // What they hold is not described: CSV has no schema, and that of YAML is that of JSON.
+      schemas.otherTypes().forEach(type -> content.put(type, Map.of()));
+      operation.put("requestBody", Map.of("content", content));
     }
     Map<String, Object> answer =
         schemas.answer() == null
