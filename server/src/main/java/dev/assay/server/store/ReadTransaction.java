@@ -56,7 +56,7 @@ public sealed class ReadTransaction permits WriteTransaction {
 
   /** {@return the object with an id, if there is one} */
   public final Optional<StoredObject> find(ObjectKind kind, String id) {
-    return objects.find(kind, id);
+    return canBeKept(id) ? objects.find(kind, id) : Optional.empty();
   }
 
   /**
@@ -66,7 +66,14 @@ public sealed class ReadTransaction permits WriteTransaction {
    *     are unique on the whole server
    */
   public final Optional<StoredObject> findByKey(ObjectKind kind, String projectId, String key) {
-    return objects.findByKey(kind.keyScope(projectId), key).filter(object -> object.kind() == kind);
+    return canBeKept(projectId + key)
+        ? objects.findByKey(kind.keyScope(projectId), key).filter(object -> object.kind() == kind)
+        : Optional.empty();
+  }
+
+  /** PostgreSQL does not even look for a text with this character. */
+  private static boolean canBeKept(String text) {
+    return text.indexOf(0) < 0;
   }
 
   /**

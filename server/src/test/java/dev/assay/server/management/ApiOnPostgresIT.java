@@ -68,4 +68,12 @@ class ApiOnPostgresIT {
       return newDatabase();
     }
   }
+
+  @Nested
+  class StoredTexts extends StoredTextsTest {
+    @Override
+    StoreConfig config(Path folder) {
+      return newDatabase();
+    }
+  }
 }
