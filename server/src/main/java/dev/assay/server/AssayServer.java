@@ -84,11 +84,14 @@ public final class AssayServer implements AutoCloseable {
     if (sources.forwarder() != null) {
       metrics.watch(sources.forwarder());
     }
+    if (sources.node() != null) {
+      metrics.watch(sources.node());
+    }
     HttpListener listener = HttpListener.create(limits(config), metrics);
     try {
       config.tls().ifPresent(tls -> listener.useTls(tls, config.filePollInterval()));
       if (sources.node() != null) {
-        listener.serve(ManagementApi.of(sources.node()::store));
+        listener.serve(ManagementApi.of(sources.node()::store, config.managementRequestsPerKey()));
       }
       AssayServer server = new AssayServer(config, sources, listener);
       if (sources.files() != null) {
@@ -115,7 +118,11 @@ public final class AssayServer implements AutoCloseable {
         config.idleTimeout(),
         config.drainTimeout(),
         config.requestsPerKey(),
-        new StreamLimits(config.maxStreams(), config.maxStreamsPerKey(), config.streamKeepAlive()));
+        new StreamLimits(
+            config.maxStreams(),
+            config.maxStreamsPerKey(),
+            config.streamKeepAlive(),
+            config.streamGoodbye()));
   }
 
   /** {@return the URL of the server, with the port that it listens on} */

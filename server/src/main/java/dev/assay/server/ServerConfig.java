@@ -132,6 +132,11 @@ public final class ServerConfig {
     return options.streamKeepAlive;
   }
 
+  /** {@return the longest time over which closing spreads the ends of streams} */
+  public Duration streamGoodbye() {
+    return options.streamGoodbye;
+  }
+
   /** {@return the time between two looks at the flag files and those for TLS} */
   public Duration filePollInterval() {
     return options.filePollInterval;
@@ -177,6 +182,11 @@ public final class ServerConfig {
     return options.requestsPerKey;
   }
 
+  /** {@return the most requests a second with one management key; 0: any number} */
+  public int managementRequestsPerKey() {
+    return options.managementRequestsPerKey;
+  }
+
   /** {@return host, ports and files; no keys} */
   @Override
   public String toString() {
@@ -195,7 +205,7 @@ public final class ServerConfig {
    *
    * <p>Not thread-safe.
    */
-  public static final class Builder {
+  public static final class Builder implements Cloneable {
     private String host = "127.0.0.1";
     private int port = 3546;
     private int adminPort = -1;
@@ -213,6 +223,7 @@ public final class ServerConfig {
     private int maxStreams = 8_000;
     private int maxStreamsPerKey = 6_000;
     private Duration streamKeepAlive = Duration.ofSeconds(15);
+    private Duration streamGoodbye = Duration.ofSeconds(3);
     private Duration filePollInterval = Duration.ofMillis(200);
     private int maxHeaderBytes = 96 * 1024;
     private int maxBodyBytes = 1024 * 1024;
@@ -223,6 +234,7 @@ public final class ServerConfig {
 
     private @Nullable TlsFiles tls;
     private int requestsPerKey;
+    private int managementRequestsPerKey = 100;
 
     private Builder() {}
 
@@ -358,6 +370,15 @@ public final class ServerConfig {
       return this;
     }
 
+    /**
+     * Sets the longest time over which closing spreads the ends of streams, lest all clients
+     * connect again at once; default 3 s. Few streams, or half the drain timeout, make it shorter.
+     */
+    public Builder streamGoodbye(Duration streamGoodbye) {
+      this.streamGoodbye = positive("streamGoodbye", streamGoodbye);
+      return this;
+    }
+
     /** Sets the time between two looks at the flag files and those for TLS; default 200 ms. */
     public Builder filePollInterval(Duration filePollInterval) {
       this.filePollInterval = positive("filePollInterval", filePollInterval);
@@ -411,11 +432,24 @@ public final class ServerConfig {
      * refused with 429. Requests with events are not counted.
      */
     public Builder requestsPerKey(int requestsPerKey) {
-      if (requestsPerKey < 0) {
-        throw new IllegalArgumentException("requestsPerKey is negative: " + requestsPerKey);
-      }
-      this.requestsPerKey = requestsPerKey;
+      this.requestsPerKey = notNegative("requestsPerKey", requestsPerKey);
       return this;
+    }
+
+    /**
+     * Sets the most requests a second with one management key, on one node; default 100, 0: any
+     * number. More are refused with 429.
+     */
+    public Builder managementRequestsPerKey(int requestsPerKey) {
+      managementRequestsPerKey = notNegative("managementRequestsPerKey", requestsPerKey);
+      return this;
+    }
+
+    private static int notNegative(String name, int value) {
+      if (value < 0) {
+        throw new IllegalArgumentException(name + " is negative: " + value);
+      }
+      return value;
     }
 
     private static int positive(String name, int value) {
@@ -453,34 +487,16 @@ public final class ServerConfig {
      */
     public ServerConfig build() {
       checkSources();
-      Builder copy = new Builder();
-      copy.host = host;
-      copy.port = port;
-      copy.adminPort = adminPort;
-      copy.flagFiles = flagFiles;
-      copy.flags = flags;
-      copy.deploymentKeys = deploymentKeys;
-      copy.projectKeys = projectKeys;
-      copy.eventsFile = eventsFile;
-      copy.store = store;
-      copy.cache = cache;
-      copy.relay = relay;
-      copy.forward = forward;
-      copy.eventRetention = eventRetention;
-      copy.storeCheckInterval = storeCheckInterval;
-      copy.maxStreams = maxStreams;
-      copy.maxStreamsPerKey = maxStreamsPerKey;
-      copy.streamKeepAlive = streamKeepAlive;
-      copy.filePollInterval = filePollInterval;
-      copy.maxHeaderBytes = maxHeaderBytes;
-      copy.maxBodyBytes = maxBodyBytes;
-      copy.maxConnections = maxConnections;
-      copy.requestTimeout = requestTimeout;
-      copy.idleTimeout = idleTimeout;
-      copy.drainTimeout = drainTimeout;
-      copy.tls = tls;
-      copy.requestsPerKey = requestsPerKey;
-      return new ServerConfig(copy);
+      return new ServerConfig(copy());
+    }
+
+    /** What the fields refer to never changes. */
+    private Builder copy() {
+      try {
+        return (Builder) clone();
+      } catch (CloneNotSupportedException e) {
+        throw new IllegalStateException("builders can be copied", e);
+      }
     }
   }
 }

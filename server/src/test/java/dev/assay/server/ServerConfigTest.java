@@ -26,8 +26,10 @@ class ServerConfigTest {
     assertThat(config.maxStreams()).isEqualTo(8_000);
     assertThat(config.maxStreamsPerKey()).isEqualTo(6_000);
     assertThat(config.streamKeepAlive()).isEqualTo(Duration.ofSeconds(15));
+    assertThat(config.streamGoodbye()).isEqualTo(Duration.ofSeconds(3));
     assertThat(config.tls()).isEmpty();
     assertThat(config.requestsPerKey()).isZero();
+    assertThat(config.managementRequestsPerKey()).isEqualTo(100);
     assertThat(config.maxHeaderBytes()).isGreaterThan(64 * 1024);
   }
 
@@ -65,6 +67,8 @@ class ServerConfigTest {
     assertThatThrownBy(() -> builder.requestTimeout(Duration.ZERO))
         .hasMessageContaining("requestTimeout");
     assertThatThrownBy(() -> builder.requestsPerKey(-1)).hasMessageContaining("requestsPerKey");
+    assertThatThrownBy(() -> builder.managementRequestsPerKey(-1))
+        .hasMessageContaining("managementRequestsPerKey");
     assertThatThrownBy(() -> builder.deploymentKeys(List.of(" "))).hasMessageContaining("blank");
   }
 

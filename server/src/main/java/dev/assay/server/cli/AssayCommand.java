@@ -20,6 +20,7 @@ import picocli.CommandLine.Command;
       DemoCommand.class,
       ServeCommand.class,
       BackupCommand.class,
+      RestoreCommand.class,
       FetchCommand.class,
       EvaluateCommand.class,
       ExplainCommand.class,

@@ -15,7 +15,7 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     description = {
       "Copies the embedded database, also while a server works with it, and checks the copy.",
-      "To restore it, put it into an empty data directory as assay.db."
+      "The command restore makes a data directory of it."
     })
 final class BackupCommand implements Callable<Integer> {
   @Spec private CommandSpec spec = CommandSpec.create();

@@ -34,6 +34,13 @@ final class SecurityOptions {
       description = "The most requests a second with one key, 0 for any number (default: 0).")
   private int requestsPerKey;
 
+  @Option(
+      names = "--management-rate-limit",
+      defaultValue = "100",
+      paramLabel = "N",
+      description = "The same for one management key (default: ${DEFAULT-VALUE}).")
+  private int managementRequestsPerKey;
+
   void addTo(ServerConfig.Builder config) {
     if (certificate != null && key != null) {
       config.tls(new TlsFiles(certificate, key));
@@ -41,6 +48,6 @@ final class SecurityOptions {
       throw new ParameterException(
           command.commandLine(), "--tls-certificate and --tls-key belong together");
     }
-    config.requestsPerKey(requestsPerKey);
+    config.requestsPerKey(requestsPerKey).managementRequestsPerKey(managementRequestsPerKey);
   }
 }

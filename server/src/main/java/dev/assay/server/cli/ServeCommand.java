@@ -136,6 +136,7 @@ final class ServeCommand implements Callable<Integer> {
 
   @Mixin private UpstreamOptions upstream = new UpstreamOptions();
   @Mixin private SecurityOptions security = new SecurityOptions();
+  @Mixin private DrainOptions drain = new DrainOptions();
   @Mixin private LogOptions log = new LogOptions();
 
   @Override
@@ -172,6 +173,7 @@ final class ServeCommand implements Callable<Integer> {
       upstream.forward(config);
     }
     security.addTo(config);
+    drain.addTo(config);
     return config.build();
   }
 

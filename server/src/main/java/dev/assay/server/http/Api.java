@@ -28,9 +28,14 @@ public interface Api {
    * @param path the decoded parts of the path behind the API's own, which slashes separate
    * @param query the parameters; of several with one name the last
    * @param headers by name in small letters; of several with one name the last
+   * @param address the IP address that it comes from, a proxy's if there is one
    */
   record Head(
-      String method, List<String> path, Map<String, String> query, Map<String, String> headers) {
+      String method,
+      List<String> path,
+      Map<String, String> query,
+      Map<String, String> headers,
+      String address) {
     /** Copies the parts. */
     public Head {
       path = List.copyOf(path);

@@ -6,12 +6,14 @@ import dev.assay.server.http.Api.Admission;
 import dev.assay.server.http.Api.Admitted;
 import dev.assay.server.http.Api.Head;
 import dev.assay.server.http.Api.Refused;
+import dev.assay.server.metrics.RouteMetrics;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.net.SocketAddress;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -46,16 +48,20 @@ final class ApiExchange {
   private final ApiThreads threads;
   private final AtomicLong bodyBytes;
   private final HttpConnection connection;
+  private final RouteMetrics metrics;
+  private final long begun = System.nanoTime();
 
   ApiExchange(
       HttpServerRequest request,
       Connections connections,
       ApiThreads threads,
-      AtomicLong bodyBytes) {
+      AtomicLong bodyBytes,
+      RouteMetrics metrics) {
     this.request = request;
     this.connections = connections;
     this.threads = threads;
     this.bodyBytes = bodyBytes;
+    this.metrics = metrics;
     connection = request.connection();
   }
 
@@ -84,10 +90,15 @@ final class ApiExchange {
                       header -> header.getKey().toLowerCase(Locale.ROOT),
                       Map.Entry::getValue,
                       (a, b) -> b));
-      return new Head(request.method().name(), path, query, headers);
+      return new Head(request.method().name(), path, query, headers, address());
     } catch (IllegalArgumentException e) {
       throw RequestFault.badRequest("query", e.getMessage());
     }
+  }
+
+  private String address() {
+    SocketAddress address = request.remoteAddress();
+    return String.valueOf(address == null ? null : address.hostAddress());
   }
 
   private void admitted(Admission admission) {
@@ -177,6 +188,7 @@ final class ApiExchange {
       delete(file);
       return;
     }
+    metrics.answered(reply.status(), System.nanoTime() - begun);
     response.setStatusCode(reply.status());
     reply.headers().forEach(response::putHeader);
     response.putHeader("cache-control", "no-store");

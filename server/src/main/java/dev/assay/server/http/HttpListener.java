@@ -2,6 +2,7 @@ package dev.assay.server.http;
 
 import dev.assay.server.deployment.Deployments;
 import dev.assay.server.deployment.ServerLogs;
+import dev.assay.server.limits.RateLimits;
 import dev.assay.server.metrics.ServerMetrics;
 import dev.assay.server.stream.FlagStreams;
 import dev.assay.server.stream.StreamPlaces;
@@ -24,6 +25,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -219,8 +221,13 @@ public final class HttpListener implements AutoCloseable {
       loop.runOnContext(v -> streams.changed());
     }
 
-    void close() {
-      loop.runOnContext(v -> streams.close());
+    void close(Duration spread) {
+      loop.runOnContext(
+          v ->
+              streams.close(
+                  spread,
+                  ThreadLocalRandom.current(),
+                  (millis, task) -> loop.owner().setTimer(millis, id -> task.run())));
     }
   }
 
@@ -264,13 +271,14 @@ public final class HttpListener implements AutoCloseable {
   }
 
   /**
-   * Stops listening, ends the streams, lets requests that are being answered finish within the
-   * drain timeout, and ends the event loops.
+   * Stops listening, ends the streams one after the other, lets requests that are being answered
+   * finish within the drain timeout, and ends the event loops.
    */
   @Override
   public void close() {
     closing = true;
-    streamLoops.forEach(StreamLoop::close);
+    Duration spread = streamPlaces.goodbye(limits.drainTimeout().dividedBy(2));
+    streamLoops.forEach(loop -> loop.close(spread));
     List<Future<Void>> closed = new ArrayList<>();
     for (HttpServer server : List.copyOf(servers)) {
       closed.add(server.shutdown(limits.drainTimeout()));

@@ -3,6 +3,7 @@ package dev.assay.server.http;
 import dev.assay.server.deployment.ServerLogs;
 import dev.assay.server.http.Route.Responder;
 import dev.assay.server.http.Routes.Match;
+import dev.assay.server.metrics.RouteMetrics;
 import dev.assay.server.metrics.ServerMetrics;
 import dev.assay.server.stream.FlagStreams;
 import io.netty.handler.codec.http.TooLongHttpHeaderException;
@@ -54,7 +55,8 @@ final class RequestHandler {
     String path = request.path();
     ApiThreads api = routes.api();
     if (path != null && api != null && path.startsWith(ApiThreads.PREFIX)) {
-      new ApiExchange(request, connections, api, bodyBytes).begin();
+      RouteMetrics counts = metrics.route(ApiThreads.PREFIX + "*");
+      new ApiExchange(request, connections, api, bodyBytes, counts).begin();
       return;
     }
     Match match = path == null ? null : routes.find(path);

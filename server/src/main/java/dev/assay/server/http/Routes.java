@@ -7,6 +7,7 @@ import dev.assay.server.deployment.Snapshot;
 import dev.assay.server.http.Authorization.KeyPair;
 import dev.assay.server.http.Route.Admission;
 import dev.assay.server.http.Route.Responder;
+import dev.assay.server.limits.RateLimits;
 import dev.assay.server.metrics.ServerMetrics;
 import io.vertx.core.http.HttpMethod;
 import java.nio.charset.StandardCharsets;
@@ -152,7 +153,7 @@ final class Routes {
     if (keys == null || projectId == null) {
       throw RequestFault.unauthorized("the API key and secret key are not known here");
     }
-    rates.take(keys.apiKey());
+    count(keys.apiKey());
     return projectId;
   }
 
@@ -177,8 +178,14 @@ final class Routes {
           ? RequestFault.waiting()
           : RequestFault.unauthorized("the deployment key is not known here");
     }
-    rates.take(key);
+    count(key);
     return snapshot;
+  }
+
+  private void count(String key) {
+    if (!rates.take(key)) {
+      throw RequestFault.tooManyRequests();
+    }
   }
 
   private static Route events(EventRoutes events, int maxBytes) {

@@ -12,10 +12,12 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Matcher;
@@ -52,6 +54,12 @@ final class ApiCall {
     return head.header(name);
   }
 
+  /** {@return the type of the body in small letters, without its parameters; empty if unsaid} */
+  String contentType() {
+    String type = head.header("content-type");
+    return type == null ? "" : type.split(";", 2)[0].strip().toLowerCase(Locale.ROOT);
+  }
+
   InputStream stream() {
     return body;
   }
@@ -76,6 +84,16 @@ final class ApiCall {
       return value == null ? null : Instant.parse(value);
     } catch (DateTimeParseException e) {
       throw ApiFault.field(name, "expected a time such as 2026-03-01T10:00:00.000Z");
+    }
+  }
+
+  LocalDate day(String name, LocalDate otherwise) {
+    String value = query(name);
+    try {
+      // With another number of digits a year can be one that no calendar reaches.
+      return value == null ? otherwise : LocalDate.parse(value.length() == 10 ? value : "");
+    } catch (DateTimeParseException e) {
+      throw ApiFault.field(name, "expected a day such as 2026-03-01");
     }
   }
 

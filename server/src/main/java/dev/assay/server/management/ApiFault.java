@@ -60,6 +60,11 @@ final class ApiFault extends RuntimeException {
     return of(401, "unauthorized", message);
   }
 
+  /** {@return a refusal of what may be tried again a second later} */
+  static ApiFault tooMany(String message) {
+    return of(429, "too_many_requests", message);
+  }
+
   static ApiFault notFound(String what) {
     return of(404, "not_found", "there is no " + what);
   }
@@ -110,6 +115,6 @@ final class ApiFault extends RuntimeException {
       error.put("currentVersion", currentVersion);
     }
     ApiReply reply = ApiReply.json(status, JsonValue.of(Map.of("error", error)));
-    return status == 503 ? reply.header("retry-after", "1") : reply;
+    return status == 503 || status == 429 ? reply.header("retry-after", "1") : reply;
   }
 }

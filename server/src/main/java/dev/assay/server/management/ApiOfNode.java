@@ -14,10 +14,12 @@ import org.jspecify.annotations.Nullable;
  */
 final class ApiOfNode implements Api {
   private final Supplier<Optional<Store>> stores;
+  private final int requestsPerKey;
   private volatile @Nullable ManagementApi api;
 
-  ApiOfNode(Supplier<Optional<Store>> stores) {
+  ApiOfNode(Supplier<Optional<Store>> stores, int requestsPerKey) {
     this.stores = stores;
+    this.requestsPerKey = requestsPerKey;
   }
 
   @Override
@@ -29,7 +31,7 @@ final class ApiOfNode implements Api {
         return new Refused(
             ApiFault.of(503, "unavailable", "the database does not answer; try again").reply());
       }
-      known = ManagementApi.of(store);
+      known = ManagementApi.of(store, requestsPerKey);
       api = known;
     }
     return known.admit(head);

@@ -5,6 +5,7 @@ import dev.assay.server.http.ApiReply;
 import dev.assay.server.management.ApiRoute.Handler;
 import dev.assay.server.store.ManagementKey.Role;
 import dev.assay.server.store.Store;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -31,6 +32,7 @@ final class ApiRoutes {
       all.addTrials(edits, resource);
       all.addVariants(edits, resource);
       all.addDeployed(edits, resource);
+      all.addExposures(edits, resource);
     }
     for (Resource resource : List.of(Resource.HOLDOUT, Resource.MUTEX)) {
       all.addObjects(edits, resource);
@@ -141,6 +143,15 @@ final class ApiRoutes {
     edit("DELETE", path + "/{deploymentId}", "Serve it there no more", parts::undeploy);
   }
 
+  private void addExposures(Edits edits, Resource resource) {
+    ExposureOperations exposures = new ExposureOperations(edits, resource, Clock.systemUTC());
+    read(
+        resource.plural() + "/{id}/exposures",
+        Set.of("start", "end"),
+        "Count how often each variant was shown, by day",
+        exposures::exposures);
+  }
+
   private void addDeployments(Edits edits) {
     ObjectOperations objects = new ObjectOperations(edits, Resource.DEPLOYMENT);
     Set<String> filters = Set.of("limit", "cursor", "projectId");
@@ -185,6 +196,10 @@ final class ApiRoutes {
         route("POST", "projects/{id}/import", Role.EDITOR, "Take over a project file")
             .withBody(ProjectOperations.MOST_BYTES)
             .with(projects::imported));
+    ProjectKeyOperations keys = new ProjectKeyOperations(edits.store());
+    String path = "projects/{id}/keys";
+    routes.add(route("GET", path, Role.ADMIN, "Show a project's keys").with(keys::get));
+    routes.add(route("POST", path, Role.ADMIN, "Replace a project's keys").with(keys::replace));
   }
 
   private void addHistory(Store store) {

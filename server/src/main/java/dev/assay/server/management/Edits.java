@@ -119,7 +119,7 @@ final class Edits {
   private static @Nullable String key(
       ReadTransaction store, Resource resource, String projectId, Map<String, ?> body) {
     if (resource == Resource.DEPLOYMENT) {
-      return newDeploymentKey(String.valueOf(body.get("type")));
+      return newKey(String.valueOf(body.get("type")));
     }
     if (!NAMED_BY_KEY.contains(resource.kind())) {
       return null;
@@ -135,10 +135,11 @@ final class Edits {
     return freeKey(store, projectId, String.valueOf(body.get("name")));
   }
 
-  private static String newDeploymentKey(String type) {
+  /** {@return a key that nobody guesses, which says what it is for} */
+  static String newKey(String kind) {
     byte[] bytes = new byte[KEY_BYTES];
     RANDOM.nextBytes(bytes);
-    return type + "-" + Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
+    return kind + "-" + Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
   }
 
   /** {@return a key made of a name that nothing in the project has} */
@@ -193,7 +194,7 @@ final class Edits {
     return document.finish();
   }
 
-  private static void checkVersion(StoredObject object, @Nullable Integer expected) {
+  static void checkVersion(StoredObject object, @Nullable Integer expected) {
     if (expected != null && expected != object.version()) {
       throw ApiFault.stale(
           "it is at version " + object.version() + ", not " + expected, object.version());

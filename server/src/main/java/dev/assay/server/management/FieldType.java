@@ -3,6 +3,7 @@ package dev.assay.server.management;
 import dev.assay.server.management.ApiFault.BadField;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
@@ -50,9 +51,38 @@ enum FieldType {
     };
   }
 
-  /** {@return whether the value is one of the words of the description} */
+  /** {@return a JSON schema; a null counts as absent} */
+  Map<String, Object> schema() {
+    return switch (this) {
+      case TEXT -> schema("string");
+      case BOOLEAN -> schema("boolean");
+      case NUMBER -> schema("number");
+      case ID -> Map.of("type", List.of("string", "integer", "null"));
+      case IDS -> ApiComponents.ref("Ids");
+      case TEXTS -> ApiComponents.ref("Texts");
+      case OBJECT -> schema("object");
+      case OBJECTS -> schema("array");
+      case TIME -> Map.of("type", List.of("string", "null"), "format", "date-time");
+      case ANY -> Map.of();
+      case EXPERIMENT_TYPE, DECISION, DEPLOYMENT_TYPE, ROLE -> {
+        List<@Nullable String> values = new ArrayList<>(choices());
+        values.add(null);
+        yield Map.of("enum", values);
+      }
+    };
+  }
+
+  private static Map<String, Object> schema(String type) {
+    return Map.of("type", List.of(type, "null"));
+  }
+
+  /** {@return the words of the description} */
+  private List<String> choices() {
+    return List.of(description.split(", | or ", -1));
+  }
+
   private boolean isChoice(Object value) {
-    return value instanceof String text && List.of(description.split(", | or ", -1)).contains(text);
+    return value instanceof String text && choices().contains(text);
   }
 
   private static boolean isId(@Nullable Object value) {

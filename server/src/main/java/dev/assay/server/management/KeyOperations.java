@@ -24,6 +24,13 @@ final class KeyOperations {
     this.store = store;
   }
 
+  static Map<String, FieldType> fields() {
+    Map<String, FieldType> fields = new LinkedHashMap<>();
+    fields.put(LABEL, FieldType.TEXT);
+    fields.put("role", FieldType.ROLE);
+    return fields;
+  }
+
   ApiReply list(ApiCall call) {
     List<Map<String, @Nullable Object>> keys =
         store.read(tx -> tx.keys()).stream().map(KeyOperations::view).toList();
@@ -44,10 +51,7 @@ final class KeyOperations {
 
   /** The only answer that has the secret. */
   ApiReply create(ApiCall call) throws IOException {
-    Map<String, FieldType> fields = new LinkedHashMap<>();
-    fields.put(LABEL, FieldType.TEXT);
-    fields.put("role", FieldType.ROLE);
-    Map<String, @Nullable Object> body = call.object(fields, fields.keySet());
+    Map<String, @Nullable Object> body = call.object(fields(), fields().keySet());
     String label = Edits.name("$.label", String.valueOf(body.get(LABEL)));
     Role role = Role.valueOf(String.valueOf(body.get("role")).toUpperCase(Locale.ROOT));
     ManagementKey.Issued issued = store.write(call.author(), tx -> tx.createKey(label, role));

@@ -13,8 +13,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The management API, below {@code /api/1/}: flags and all that belongs to them, their history,
@@ -24,24 +24,35 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ManagementApi implements Api {
   private static final System.Logger LOGGER = System.getLogger(ServerLogs.MANAGEMENT);
-  private static final String EXPECTED = "Authorization: Bearer <management key>";
 
-  private final Store store;
+  private final KeyCheck keys;
   private final List<ApiRoute> routes;
 
-  private ManagementApi(Store store) {
-    this.store = store;
+  private ManagementApi(Store store, KeyCheck keys) {
+    this.keys = keys;
     routes = ApiRoutes.of(store);
   }
 
-  /** {@return the API to a store, which stays the caller's to close} */
-  public static ManagementApi of(Store store) {
-    return new ManagementApi(store);
+  /**
+   * {@return the API to a store, which stays the caller's to close}
+   *
+   * @param requestsPerKey the most requests a second with one key; 0: any number
+   */
+  public static ManagementApi of(Store store, int requestsPerKey) {
+    return of(store, requestsPerKey, System::nanoTime);
   }
 
-  /** {@return the API to the store of a node, once it is there; until then it answers 503} */
-  public static Api of(Supplier<Optional<Store>> stores) {
-    return new ApiOfNode(stores);
+  static ManagementApi of(Store store, int requestsPerKey, LongSupplier clock) {
+    return new ManagementApi(store, new KeyCheck(store, requestsPerKey, clock));
+  }
+
+  /**
+   * {@return the API to the store of a node, once it is there; until then it answers 503}
+   *
+   * @param requestsPerKey the most requests a second with one key; 0: any number
+   */
+  public static Api of(Supplier<Optional<Store>> stores, int requestsPerKey) {
+    return new ApiOfNode(stores, requestsPerKey);
   }
 
   List<ApiRoute> routes() {
@@ -51,7 +62,7 @@ public final class ManagementApi implements Api {
   @Override
   public Admission admit(Head head) {
     try {
-      ManagementKey key = key(head.header("authorization"));
+      ManagementKey key = keys.check(head);
       refuseNull(head);
       List<String> allowed = new ArrayList<>();
       for (ApiRoute route : routes) {
@@ -88,20 +99,6 @@ public final class ManagementApi implements Api {
     return ApiFault.of(405, "method_not_allowed", "this route takes " + methods)
         .reply()
         .header("allow", methods);
-  }
-
-  /** What is compared is a hash of the secret, so the time that it takes tells nothing of it. */
-  private ManagementKey key(@Nullable String header) {
-    if (header == null) {
-      throw ApiFault.unauthorized("the header " + EXPECTED + " is missing");
-    }
-    String[] parts = header.strip().split("\\s+", 2);
-    if (parts.length < 2 || !parts[0].toLowerCase(Locale.ROOT).equals("bearer")) {
-      throw ApiFault.unauthorized("expected " + EXPECTED);
-    }
-    return store
-        .read(tx -> tx.findKey(parts[1]))
-        .orElseThrow(() -> ApiFault.unauthorized("the management key is not known here"));
   }
 
   private static void check(ApiRoute route, ManagementKey key, Head head) {

@@ -14,7 +14,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipException;
-import org.jspecify.annotations.Nullable;
 
 /** Reads members of cohorts as they come. */
 final class MemberReader {
@@ -27,7 +26,7 @@ final class MemberReader {
 
   /** Adds the members of a body: a JSON array, or CSV whose first column they are. */
   static void read(ApiCall call, MemberUpload upload) throws IOException {
-    String type = type(call.header("content-type"));
+    String type = call.contentType();
     if (!type.matches("application/json|text/csv|text/plain|")) {
       throw ApiFault.of(
           415, "unsupported_type", "members are sent as application/json or text/csv");
@@ -43,10 +42,6 @@ final class MemberReader {
     } catch (CharacterCodingException e) {
       throw ApiFault.field("$", "not UTF-8");
     }
-  }
-
-  private static String type(@Nullable String header) {
-    return header == null ? "" : header.split(";", 2)[0].strip().toLowerCase(Locale.ROOT);
   }
 
   private static InputStream plain(ApiCall call) throws IOException {

@@ -1,6 +1,7 @@
 package dev.assay.server.management;
 
 import dev.assay.evaluation.JsonValue;
+import dev.assay.server.management.ApiSchemas.Schemas;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -11,16 +12,18 @@ import java.util.TreeSet;
 
 /** Makes the OpenAPI document of the routes. */
 final class OpenApi {
-  private static final String STRING = "{\"type\":\"string\"}";
+  private static final String JSON = "application/json";
+  private static final Map<String, Object> STRING = Map.of("type", "string");
 
   private OpenApi() {}
 
   static JsonValue of(List<ApiRoute> routes) {
+    ApiSchemas schemas = ApiSchemas.create();
     Map<String, Map<String, Object>> paths = new TreeMap<>();
     for (ApiRoute route : routes) {
       paths
           .computeIfAbsent("/" + String.join("/", route.path()), path -> new LinkedHashMap<>())
-          .put(route.method().toLowerCase(Locale.ROOT), operation(route));
+          .put(route.method().toLowerCase(Locale.ROOT), operation(route, schemas.of(route)));
     }
     Map<String, Object> document = new LinkedHashMap<>();
     document.put("openapi", "3.1.0");
@@ -28,25 +31,15 @@ final class OpenApi {
     document.put("servers", List.of(Map.of("url", "/api/1")));
     document.put("security", List.of(Map.of("managementKey", List.of())));
     document.put("paths", paths);
-    document.put(
-        "components",
-        JsonValue.parse(
-                """
-                {"securitySchemes":{"managementKey":{"type":"http","scheme":"bearer"}},
-                 "schemas":{"Error":{"type":"object","required":["error"],"properties":{"error":{
-                   "type":"object","required":["code","message"],"properties":{
-                     "code":{"type":"string"},
-                     "message":{"type":"string"},
-                     "path":{"type":"string"},
-                     "currentVersion":{"type":"integer"},
-                     "details":{"type":"array","items":{"type":"object","properties":{
-                       "path":{"type":"string"},"message":{"type":"string"}}}}}}}}}}
-                """)
-            .asPlain());
+    Map<String, Object> bearer = Map.of("type", "http", "scheme", "bearer");
+    Map<String, Object> components = new LinkedHashMap<>();
+    components.put("securitySchemes", Map.of("managementKey", bearer));
+    components.put("schemas", schemas.components());
+    document.put("components", components);
     return JsonValue.of(document);
   }
 
-  private static Map<String, Object> operation(ApiRoute route) {
+  private static Map<String, Object> operation(ApiRoute route, Schemas schemas) {
     Map<String, Object> operation = new LinkedHashMap<>();
     operation.put("summary", route.summary());
     operation.put(
@@ -55,19 +48,21 @@ final class OpenApi {
     route.names().forEach(name -> parameters.add(parameter(name, "path")));
     new TreeSet<>(route.query()).forEach(name -> parameters.add(parameter(name, "query")));
     operation.put("parameters", parameters);
-    if (route.maxBodyBytes() > 0) {
-      operation.put("requestBody", Map.of("content", Map.of("application/json", Map.of())));
+    if (schemas.body() != null) {
+      Map<String, Object> content = new LinkedHashMap<>();
+      content.put(JSON, schema(schemas.body()));
+      // What they hold is not described: CSV has no schema, and that of YAML is that of JSON.
+      schemas.otherTypes().forEach(type -> content.put(type, Map.of()));
+      operation.put("requestBody", Map.of("content", content));
     }
+    Map<String, Object> answer =
+        schemas.answer() == null
+            ? Map.of("text/plain", schema(STRING))
+            : Map.of(JSON, schema(schemas.answer()));
     Map<String, Object> responses = new LinkedHashMap<>();
-    responses.put("200", Map.of("description", "Done"));
-    responses.put(
-        "default",
-        JsonValue.parse(
-                """
-                {"description":"Refused","content":{"application/json":{
-                  "schema":{"$ref":"#/components/schemas/Error"}}}}
-                """)
-            .asPlain());
+    responses.put("200", Map.of("description", "Done", "content", answer));
+    Map<String, Object> refused = Map.of(JSON, schema(ApiComponents.ref("Error")));
+    responses.put("default", Map.of("description", "Refused", "content", refused));
     operation.put("responses", responses);
     return operation;
   }
@@ -79,7 +74,11 @@ final class OpenApi {
     if (in.equals("path")) {
       parameter.put("required", true);
     }
-    parameter.put("schema", JsonValue.parse(STRING).asPlain());
+    parameter.put("schema", STRING);
     return parameter;
+  }
+
+  private static Map<String, Object> schema(Map<String, Object> schema) {
+    return Map.of("schema", schema);
   }
 }

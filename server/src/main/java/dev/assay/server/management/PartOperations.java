@@ -12,6 +12,14 @@ import org.jspecify.annotations.Nullable;
 
 /** Deployments of flags and experiments, and slots of mutexes. */
 final class PartOperations {
+  /** The fields of a slot that may be changed. */
+  static final Map<String, FieldType> SLOT =
+      Map.of(
+          "experiments", FieldType.IDS,
+          "holdouts", FieldType.IDS,
+          "individuals", FieldType.TEXTS,
+          "cohorts", FieldType.IDS);
+
   private final Edits edits;
   private final Resource resource;
   private final ObjectOperations objects;
@@ -68,13 +76,7 @@ final class PartOperations {
   }
 
   ApiReply patchSlot(ApiCall call) throws IOException {
-    Map<String, FieldType> fields =
-        Map.of(
-            "experiments", FieldType.IDS,
-            "holdouts", FieldType.IDS,
-            "individuals", FieldType.TEXTS,
-            "cohorts", FieldType.IDS);
-    Map<String, @Nullable Object> body = call.object(fields, Set.of());
+    Map<String, @Nullable Object> body = call.object(SLOT, Set.of());
     String index = call.param("slotIndex");
     Edit edit =
         Edit.of(

@@ -102,7 +102,10 @@ final class ProjectImport {
   void into(WriteTransaction tx, String projectId) {
     StoredObject project = Edits.existing(tx, Resource.PROJECT, projectId);
     Document document = Document.of(Resource.PROJECT, project.document().asMap());
-    document.merge(file.asMap());
+    Map<String, @Nullable Object> ofProject = new LinkedHashMap<>(file.asMap());
+    // Admins alone replace keys, and other servers' are not this one's.
+    ofProject.keySet().removeAll(Resource.KEYS);
+    document.merge(ofProject);
     update(tx, project, document.finish(), false);
     for (Resource resource : SECTIONS) {
       JsonValue section = file.get(resource.plural());

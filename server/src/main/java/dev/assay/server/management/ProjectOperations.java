@@ -3,6 +3,9 @@ package dev.assay.server.management;
 import dev.assay.evaluation.JsonValue;
 import dev.assay.evaluation.internal.json.JsonWriter;
 import dev.assay.server.http.ApiReply;
+import dev.assay.server.project.FileFault;
+import dev.assay.server.project.FlagFileException;
+import dev.assay.server.project.FlagFiles;
 import dev.assay.server.project.StoredProject;
 import dev.assay.server.store.ReadTransaction;
 import dev.assay.server.store.Store;
@@ -20,6 +23,12 @@ final class ProjectOperations {
   /** The largest project file. */
   static final long MOST_BYTES = 64L << 20;
 
+  /** The types of YAML that are in use; the first is the registered one. */
+  static final List<String> YAML = List.of("application/yaml", "text/yaml", "application/x-yaml");
+
+  /** The largest one in YAML, which takes more memory and time to read. */
+  static final int MOST_YAML_BYTES = 16 << 20;
+
   private final Store store;
 
   ProjectOperations(Store store) {
@@ -32,11 +41,15 @@ final class ProjectOperations {
     String id = Edits.id(body);
     Document document = Document.of(Resource.PROJECT, Map.of());
     document.merge(body);
+    ProjectKeyOperations.makeKeys(document);
     JsonValue json = document.finish();
     return Views.created(store.write(call.author(), tx -> tx.createProject(id, null, json)));
   }
 
-  /** The whole project as a project file: what the server says about objects is left out. */
+  /**
+   * The whole project as a project file: what the server says about objects is left out, and so are
+   * the project's keys.
+   */
   ApiReply exported(ApiCall call) throws IOException {
     String id = call.param("id");
     return CohortOperations.file(out -> store.read(tx -> write(tx, id, out)));
@@ -49,7 +62,9 @@ final class ProjectOperations {
     try {
       out.write('{');
       String separator = "";
-      for (Map.Entry<String, @Nullable Object> field : document.asMap().entrySet()) {
+      Map<String, @Nullable Object> fields = new LinkedHashMap<>(document.asMap());
+      fields.keySet().removeAll(Resource.KEYS);
+      for (Map.Entry<String, @Nullable Object> field : fields.entrySet()) {
         out.write(separator + JsonWriter.write(field.getKey()) + ":");
         if (field.getKey().equals("cohorts")) {
           writeCohorts(tx, document.get("cohorts"), out);
@@ -96,7 +111,7 @@ final class ProjectOperations {
 
   ApiReply imported(ApiCall call) throws IOException {
     String id = call.param("id");
-    JsonValue file = call.json();
+    JsonValue file = YAML.contains(call.contentType()) ? yaml(call) : call.json();
     if (!(file.asPlain() instanceof Map)) {
       throw ApiFault.field("$", "expected an object");
     }
@@ -109,5 +124,18 @@ final class ProjectOperations {
           return id;
         });
     return Views.ok(Map.of("id", id, "changed", made.changed()));
+  }
+
+  private static JsonValue yaml(ApiCall call) throws IOException {
+    byte[] content = call.stream().readNBytes(MOST_YAML_BYTES + 1);
+    if (content.length > MOST_YAML_BYTES) {
+      throw ApiFault.of(413, "too_large", "YAML has at most 16 MiB; JSON may have more");
+    }
+    try {
+      return FlagFiles.readYaml("body", content);
+    } catch (FlagFileException e) {
+      FileFault fault = e.faults().get(0);
+      throw ApiFault.field("$", "line " + fault.line() + ": " + fault.reason());
+    }
   }
 }

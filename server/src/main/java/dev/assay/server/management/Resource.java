@@ -17,9 +17,16 @@ enum Resource {
   COHORT(ObjectKind.COHORT, "cohorts"),
   PROJECT(ObjectKind.PROJECT, "projects");
 
-  /** What the server says about an object, and nobody writes. */
-  private static final List<String> SAID =
-      List.of("url", "createdBy", "createdAt", "lastModifiedBy", "lastModifiedAt", "size");
+  /** Who made an object, who changed it last, and when. */
+  static final List<String> STAMPS =
+      List.of("createdBy", "createdAt", "lastModifiedBy", "lastModifiedAt");
+
+  /** What the server says about an object besides, and nobody writes. */
+  private static final List<String> SAID = List.of("url", "size");
+
+  /** Replaced by a route of their own, which admins alone may use. */
+  static final List<String> KEYS =
+      List.of(ProjectKeyOperations.API_KEY, ProjectKeyOperations.SECRET_KEY);
 
   private final ObjectKind kind;
   private final String plural;
@@ -67,7 +74,7 @@ enum Resource {
       }
       case DEPLOYMENT -> names.add("type");
       case COHORT -> names.add("groupType");
-      case PROJECT -> {}
+      case PROJECT -> names.addAll(KEYS);
     }
     return names;
   }
@@ -104,7 +111,7 @@ enum Resource {
         fields.put("type", FieldType.DEPLOYMENT_TYPE);
       }
       case COHORT -> fields.put("groupType", FieldType.TEXT);
-      case PROJECT -> {}
+      case PROJECT -> KEYS.forEach(name -> fields.put(name, FieldType.TEXT));
     }
     return fields;
   }
@@ -162,6 +169,9 @@ enum Resource {
       fields.put("key", FieldType.TEXT);
     }
     fields.putAll(fields());
+    if (this == PROJECT) {
+      fields.keySet().removeAll(KEYS);
+    }
     return fields;
   }
 
@@ -184,6 +194,7 @@ enum Resource {
     fields.putAll(fields());
     fields.put("deleted", FieldType.BOOLEAN);
     fields.put("version", FieldType.NUMBER);
+    STAMPS.forEach(name -> fields.put(name, FieldType.ANY));
     SAID.forEach(name -> fields.put(name, FieldType.ANY));
     return fields;
   }

@@ -59,6 +59,9 @@ final class Views {
   private static void addDocument(
       Map<String, @Nullable Object> fields, ObjectKind kind, JsonValue document) {
     fields.putAll(document.asMap());
+    if (kind == ObjectKind.PROJECT) {
+      fields.remove(ProjectKeyOperations.SECRET_KEY);
+    }
     if (kind == ObjectKind.EXPERIMENT) {
       SHOWN_AS_NULL.forEach(name -> fields.putIfAbsent(name, null));
     }
@@ -107,7 +110,7 @@ final class Views {
     return ok(Map.of("id", object.id(), "url", url)).header("etag", tag(object));
   }
 
-  private static String tag(StoredObject object) {
+  static String tag(StoredObject object) {
     return "\"" + object.version() + "\"";
   }
 }

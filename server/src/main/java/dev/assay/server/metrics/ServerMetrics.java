@@ -5,6 +5,7 @@ import dev.assay.server.events.EventCounts;
 import dev.assay.server.events.EventForwarder;
 import dev.assay.server.events.EventIntake;
 import dev.assay.server.events.ForwardCounts;
+import dev.assay.server.node.StoreNode;
 import dev.assay.server.relay.Relay;
 import dev.assay.server.relay.RelayedDeployment;
 import dev.assay.server.stream.StreamPlaces;
@@ -82,6 +83,16 @@ public final class ServerMetrics {
         new DeploymentMetrics(registry, deployments, System::currentTimeMillis);
     deployments.onChange(metrics::look);
     metrics.look();
+  }
+
+  /** Shows whether the node has its database and serves what is in it, as long as it is used. */
+  public void watch(StoreNode node) {
+    Gauge.builder("assay.database.up", node, n -> n.hasDatabase() ? 1 : 0)
+        .description("Whether the database answered at the last look: 1, else 0")
+        .register(registry);
+    Gauge.builder("assay.projects.outdated", node, n -> n.outdatedProjects().size())
+        .description("Projects that serve an earlier state than the database's, or nothing")
+        .register(registry);
   }
 
   /** Shows how many events come, as long as the intake is used. */

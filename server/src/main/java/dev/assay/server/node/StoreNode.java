@@ -249,6 +249,18 @@ public final class StoreNode implements AutoCloseable {
     return store().flatMap(Store::bootstrap).map(ManagementKey.Issued::secret);
   }
 
+  /** {@return whether the database answered when it was looked for last} */
+  public boolean hasDatabase() {
+    return awaySince == null;
+  }
+
+  /**
+   * {@return the ids of the projects that serve an earlier state than the database's, or nothing}
+   */
+  public List<String> outdatedProjects() {
+    return outdated;
+  }
+
   /**
    * {@return what is not as it should be, in the fields {@code database} and {@code
    * outdatedProjects} of the answer about readiness; empty if all is well}

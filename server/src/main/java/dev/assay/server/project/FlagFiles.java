@@ -1,5 +1,8 @@
 package dev.assay.server.project;
 
+import dev.assay.evaluation.JsonValue;
+import dev.assay.evaluation.internal.json.JsonException;
+import dev.assay.evaluation.internal.json.JsonReader;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -43,6 +46,22 @@ public final class FlagFiles {
     FlagLoader loader = new FlagLoader();
     contents.forEach((file, content) -> loader.add(file, content, 0));
     return load(loader);
+  }
+
+  /**
+   * Reads YAML as flag files are read: as another spelling of JSON, without aliases and tags.
+   *
+   * @param file what faults name as the file
+   * @param content its bytes
+   * @return the document
+   * @throws FlagFileException if it is no such YAML
+   */
+  public static JsonValue readYaml(String file, byte[] content) {
+    try {
+      return JsonValue.of(JsonReader.readDocument(StrictYaml.FACTORY, content).root());
+    } catch (JsonException e) {
+      throw new FlagFileException(List.of(FlagLoader.unreadable(file, e, true)));
+    }
   }
 
   private static LoadedFlags load(FlagLoader loader) {

@@ -43,12 +43,7 @@ final class FlagLoader {
               ? JsonReader.readDocument(StrictYaml.FACTORY, content)
               : JsonReader.readDocument(content);
     } catch (JsonException e) {
-      String message = String.valueOf(e.getMessage());
-      String reason =
-          message
-              .replaceFirst(" \\(line \\d+\\)$", "")
-              .replace("not JSON", isYaml ? "not YAML" : "not JSON");
-      faults.add(new FileFault(file, "$", e.line(), reason, true));
+      faults.add(unreadable(file, e, isYaml));
       return;
     }
     if (document.root() instanceof List) {
@@ -57,6 +52,14 @@ final class FlagLoader {
     } else {
       ProjectReader.read(Node.root(new SourceFile(file, modified, document, faults)), project);
     }
+  }
+
+  static FileFault unreadable(String file, JsonException e, boolean isYaml) {
+    String reason =
+        String.valueOf(e.getMessage())
+            .replaceFirst(" \\(line \\d+\\)$", "")
+            .replace("not JSON", isYaml ? "not YAML" : "not JSON");
+    return new FileFault(file, "$", e.line(), reason, true);
   }
 
   Project project() {

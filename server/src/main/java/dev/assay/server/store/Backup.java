@@ -12,8 +12,7 @@ import java.sql.Statement;
 import org.sqlite.SQLiteConfig;
 
 /**
- * A copy of the store in a file, found to be whole. To restore it, put it into an empty data
- * directory as {@code assay.db}.
+ * A copy of the store in a file, found to be whole. {@link Restore} makes a data directory of it.
  *
  * <p>Immutable.
  *
@@ -43,7 +42,8 @@ public record Backup(Path file, long revision, long objects, long bytes) {
           Long.parseLong(text(statement, "SELECT count(*) FROM objects")),
           Files.size(file));
     } catch (SQLException | IOException e) {
-      throw new StoreException(Kind.UNUSABLE, "no whole copy of a store: " + e.getMessage(), e);
+      throw new StoreException(
+          Kind.UNUSABLE, "it is no whole copy of a store: " + e.getMessage(), e);
     }
   }
 

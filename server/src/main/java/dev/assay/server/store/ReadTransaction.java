@@ -56,7 +56,7 @@ public sealed class ReadTransaction permits WriteTransaction {
 
   /** {@return the object with an id, if there is one} */
   public final Optional<StoredObject> find(ObjectKind kind, String id) {
-    return objects.find(kind, id);
+    return canBeKept(id) ? objects.find(kind, id) : Optional.empty();
   }
 
   /**
@@ -66,7 +66,14 @@ public sealed class ReadTransaction permits WriteTransaction {
    *     are unique on the whole server
    */
   public final Optional<StoredObject> findByKey(ObjectKind kind, String projectId, String key) {
-    return objects.findByKey(kind.keyScope(projectId), key).filter(object -> object.kind() == kind);
+    return canBeKept(projectId + key)
+        ? objects.findByKey(kind.keyScope(projectId), key).filter(object -> object.kind() == kind)
+        : Optional.empty();
+  }
+
+  /** PostgreSQL does not even look for a text with this character. */
+  private static boolean canBeKept(String text) {
+    return text.indexOf(0) < 0;
   }
 
   /**
@@ -126,9 +133,10 @@ public sealed class ReadTransaction permits WriteTransaction {
    *
    * @param from the first day, UTC
    * @param until the day after the last
+   * @param most how many counts are wanted at most: whoever sends events names the variants
    */
   public final List<ExposureCount> exposures(
-      String projectId, String flagKey, LocalDate from, LocalDate until) {
-    return new EventTable(handle).exposures(projectId, flagKey, from, until);
+      String projectId, String flagKey, LocalDate from, LocalDate until, int most) {
+    return new EventTable(handle).exposures(projectId, flagKey, from, until, most);
   }
 }

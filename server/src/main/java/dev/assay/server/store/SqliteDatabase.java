@@ -22,7 +22,7 @@ import org.sqlite.SQLiteException;
 /** The file {@code assay.db} of a directory that one process at a time may use. */
 final class SqliteDatabase implements Database {
   static final String FILE = "assay.db";
-  private static final String LOCK_FILE = "assay.lock";
+  static final String LOCK_FILE = "assay.lock";
   private static final int BUSY_MILLIS = 5_000;
 
   private final SQLiteDataSource connections;
@@ -57,7 +57,8 @@ final class SqliteDatabase implements Database {
     return new SqliteDatabase(file, null);
   }
 
-  private static FileChannel lock(Path directory) throws IOException {
+  /** {@return what keeps other processes out of a directory until it is closed} */
+  static FileChannel lock(Path directory) throws IOException {
     FileChannel channel =
         FileChannel.open(
             directory.resolve(LOCK_FILE), StandardOpenOption.CREATE, StandardOpenOption.WRITE);

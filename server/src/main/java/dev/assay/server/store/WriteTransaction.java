@@ -175,6 +175,20 @@ public final class WriteTransaction extends ReadTransaction {
   }
 
   /**
+   * Replaces a project's document, in which nothing but its keys is other than before. Neither they
+   * nor the ones before are noted in the audit log.
+   *
+   * @param expectedVersion the version that the caller has seen
+   * @return the project as it is now
+   * @throws StaleVersionException if that is not its version any more
+   * @throws StoreException if there is no such project ({@code MISSING})
+   */
+  public StoredObject replaceKeys(String projectId, int expectedVersion, JsonValue document) {
+    StoredObject before = expected(ObjectKind.PROJECT, projectId, expectedVersion);
+    return change(before, "replace-keys", before.archived(), document, NO_DETAIL);
+  }
+
+  /**
    * Takes an object out of use, or back into it. Its key stays taken meanwhile.
    *
    * @param expectedVersion the version that the caller has seen

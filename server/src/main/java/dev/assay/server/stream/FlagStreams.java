@@ -3,9 +3,11 @@ package dev.assay.server.stream;
 import dev.assay.server.deployment.Deployments;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.random.RandomGenerator;
 
 /**
  * The streams of one event loop.
@@ -87,10 +89,35 @@ public final class FlagStreams {
     }
   }
 
-  /** Ends every stream; no other is opened. */
-  public void close() {
+  /** Does something on the event loop of the streams after some milliseconds, at least one. */
+  @FunctionalInterface
+  public interface Timer {
+    /** Waits and does it. */
+    void after(long millis, Runnable task);
+  }
+
+  /**
+   * Opens no more streams, and ends each at a time of its own, so that not all listeners come back
+   * at once.
+   *
+   * @param spread the time by which all are ended
+   * @param random draws the times
+   * @param timer waits for them
+   */
+  public void close(Duration spread, RandomGenerator random, Timer timer) {
     closed = true;
     for (FlagStream stream : List.copyOf(streams.values())) {
+      long millis = random.nextLong(spread.toMillis() + 1);
+      if (millis == 0) {
+        endNow(stream);
+      } else {
+        timer.after(millis, () -> endNow(stream));
+      }
+    }
+  }
+
+  private void endNow(FlagStream stream) {
+    if (streams.containsKey(stream.outlet())) {
       remove(stream);
       end(stream.outlet());
     }

@@ -1,5 +1,6 @@
 package dev.assay.server.stream;
 
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.atomic.LongAdder;
@@ -10,6 +11,8 @@ import java.util.concurrent.atomic.LongAdder;
  * <p>Thread-safe.
  */
 public final class StreamPlaces {
+  private static final long GOODBYE_MILLIS = 10;
+
   private final StreamLimits limits;
   private final Map<String, Integer> takenByKey = new HashMap<>();
   private final LongAdder dropped = new LongAdder();
@@ -42,6 +45,17 @@ public final class StreamPlaces {
   /** A stream was cut off since its listener took nothing. */
   void countDrop() {
     dropped.increment();
+  }
+
+  /**
+   * {@return the time over which the ends of all streams are to be spread: ten milliseconds for
+   * each, within bounds}
+   *
+   * @param longest the longest time, whatever the limits say
+   */
+  public synchronized Duration goodbye(Duration longest) {
+    long millis = Math.min(limits.goodbye().toMillis(), longest.toMillis());
+    return Duration.ofMillis(Math.min(millis, taken * GOODBYE_MILLIS));
   }
 
   /** {@return the number of streams that were cut off so far} */

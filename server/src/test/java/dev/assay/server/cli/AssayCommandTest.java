@@ -18,7 +18,7 @@ class AssayCommandTest {
 
     assertThat(run.exitCode()).isZero();
     assertThat(run.out())
-        .contains("demo", "serve", "fetch", "evaluate", "explain", "validate", "backup");
+        .contains("demo", "serve", "fetch", "evaluate", "explain", "validate", "backup", "restore");
   }
 
   @Test
@@ -154,5 +154,33 @@ class AssayCommandTest {
       assertThat(again.err()).contains("exists");
     }
     assertThat(Backup.verify(Path.of(file)).revision()).isEqualTo(1);
+  }
+
+  @Test
+  void aBackupIsRestoredIntoAnEmptyDirectoryOnly(@TempDir Path folder) {
+    String file = folder.resolve("copy.db").toString();
+    try (Store store = Store.open(StoreConfig.directory(folder.resolve("data")))) {
+      store.bootstrap();
+      store.backUp(Path.of(file));
+    }
+    String data = folder.resolve("new").toString();
+
+    CommandRun run = CommandRun.of("restore", "--data", data, file);
+
+    assertThat(run.err()).isEmpty();
+    assertThat(run.exitCode()).isZero();
+    assertThat(run.out())
+        .startsWith("restored to " + Path.of(data, "assay.db") + " and found whole: revision 1, ");
+    CommandRun again = CommandRun.of("restore", "--data", data, file);
+    assertThat(again.exitCode()).isEqualTo(1);
+    assertThat(again.err())
+        .isEqualTo(
+            "assay: the directory "
+                + data
+                + " is not empty: a backup goes into an empty one"
+                + System.lineSeparator());
+    CommandRun none = CommandRun.of("restore", "--data", folder.resolve("x").toString(), "no.db");
+    assertThat(none.err()).isEqualTo("assay: there is no file no.db" + System.lineSeparator());
+    assertThat(CommandRun.of("restore", file).exitCode()).isEqualTo(2);
   }
 }

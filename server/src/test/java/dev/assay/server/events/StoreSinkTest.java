@@ -54,7 +54,7 @@ class StoreSinkTest {
   }
 
   private List<ExposureCount> counts(String flagKey) {
-    return store.read(tx -> tx.exposures("p", flagKey, DAY, DAY.plusDays(1)));
+    return store.read(tx -> tx.exposures("p", flagKey, DAY, DAY.plusDays(1), 100));
   }
 
   @Test

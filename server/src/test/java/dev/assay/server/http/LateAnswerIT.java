@@ -52,7 +52,7 @@ class LateAnswerIT {
             Duration.ofMinutes(1),
             Duration.ofSeconds(5),
             0,
-            new StreamLimits(1, 1, Duration.ofSeconds(15)));
+            new StreamLimits(1, 1, Duration.ofSeconds(15), Duration.ofSeconds(3)));
     Deployments deployments =
         new Deployments(Set.of("demo"), "demo", RunningServer.flags("flags: []"));
     HangingSink sink = new HangingSink();

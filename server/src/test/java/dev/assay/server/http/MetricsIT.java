@@ -11,6 +11,7 @@ import dev.assay.server.ServerConfig;
 import dev.assay.server.events.ForwardConfig;
 import dev.assay.server.http.Wire.Reply;
 import dev.assay.server.relay.RelayConfig;
+import dev.assay.server.store.StoreConfig;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -61,6 +62,7 @@ class MetricsIT {
     wire.request("GET /healthz");
 
     Set<String> shown = found("(?m)^# TYPE (\\S+) ", metrics() + metricsOfARelay());
+    shown.addAll(found("(?m)^# TYPE (\\S+) ", metricsOfAStore()));
     String page = Files.readString(Path.of("../docs/operations.md"));
 
     assertThat(found("(?m)^\\| `((?:assay|jvm)_\\w+)", page)).isEqualTo(shown);
@@ -77,6 +79,14 @@ class MetricsIT {
                 ServerConfig.builder().port(0).relay(config).forward(forward).build());
         Wire own = new Wire(relay.port())) {
       return own.request("GET /metrics").text();
+    }
+  }
+
+  private String metricsOfAStore() throws IOException {
+    StoreConfig store = StoreConfig.directory(folder);
+    try (AssayServer own = AssayServer.start(ServerConfig.builder().port(0).store(store).build());
+        Wire other = new Wire(own.port())) {
+      return other.request("GET /metrics").text();
     }
   }
 
@@ -145,6 +155,22 @@ class MetricsIT {
         .containsPattern("assay_deployment_flags\\{deployment=\"[0-9a-f]{8}\"} 4\\.0")
         .containsPattern("assay_deployment_cohorts\\{deployment=\"[0-9a-f]{8}\"} 1\\.0")
         .doesNotContain("secret-key");
+  }
+
+  @Test
+  void requestsToTheManagementApiAreCounted() throws IOException {
+    StoreConfig store = StoreConfig.directory(folder);
+    try (AssayServer own = AssayServer.start(ServerConfig.builder().port(0).store(store).build());
+        Wire other = new Wire(own.port())) {
+      String key = "Authorization: Bearer " + own.bootstrapKey().orElseThrow();
+      assertThat(other.request("GET /api/1/flags", key).status()).isEqualTo(200);
+      assertThat(other.request("GET /api/1/nothing", key).status()).isEqualTo(404);
+
+      assertThat(other.request("GET /metrics").text())
+          .contains("assay_requests_seconds_count{route=\"/api/1/*\",status=\"2xx\"} 1")
+          .contains("assay_requests_seconds_count{route=\"/api/1/*\",status=\"4xx\"} 1")
+          .contains("assay_database_up 1.0", "assay_projects_outdated 0.0");
+    }
   }
 
   @Test

@@ -171,6 +171,24 @@ class StreamIT {
   }
 
   @Test
+  void aGoodbyeThatIsYetToComeIsAWholeEnd() throws IOException {
+    AssayServer server = AssayServer.start(keyed().streamGoodbye(Duration.ofMillis(300)).build());
+    List<EventLine> lines = new ArrayList<>();
+    for (int i = 0; i < 100; i++) {
+      lines.add(EventLine.open(server.port()));
+      assertThat(lines.get(i).next()).contains("\"v1\"");
+    }
+
+    server.close();
+
+    for (EventLine line : lines) {
+      assertThat(line.nextFlags()).isNull();
+      line.close();
+    }
+    assertThat(server.streams()).isZero();
+  }
+
+  @Test
   void aDeploymentThatIsGoneEndsItsStreams() throws IOException {
     try (AssayServer server = AssayServer.start(config().build());
         EventLine line = EventLine.open(server.port())) {

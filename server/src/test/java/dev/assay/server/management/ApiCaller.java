@@ -1,7 +1,6 @@
 package dev.assay.server.management;
 
 import dev.assay.evaluation.JsonValue;
-import dev.assay.server.http.Api;
 import dev.assay.server.http.Api.Admission;
 import dev.assay.server.http.Api.Admitted;
 import dev.assay.server.http.Api.Head;
@@ -16,7 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Calls an API without sockets. */
+/** Calls an API without sockets, and holds what comes against the OpenAPI document. */
 final class ApiCaller {
   /** What came back. */
   record Reply(int status, String text, Map<String, String> headers) {
@@ -33,24 +32,37 @@ final class ApiCaller {
     }
   }
 
-  private final Api api;
+  private final ManagementApi api;
+  private final SchemaCheck schemas;
   private final String key;
   private final Map<String, String> headers;
+  private final String address;
 
-  ApiCaller(Api api, String key) {
-    this(api, key, Map.of());
+  ApiCaller(ManagementApi api, String key) {
+    this(api, new SchemaCheck(api), key, Map.of(), "192.0.2.1");
   }
 
-  private ApiCaller(Api api, String key, Map<String, String> headers) {
+  private ApiCaller(
+      ManagementApi api,
+      SchemaCheck schemas,
+      String key,
+      Map<String, String> headers,
+      String address) {
     this.api = api;
+    this.schemas = schemas;
     this.key = key;
     this.headers = headers;
+    this.address = address;
+  }
+
+  ApiCaller from(String otherAddress) {
+    return new ApiCaller(api, schemas, key, headers, otherAddress);
   }
 
   ApiCaller with(String header, String value) {
     Map<String, String> more = new LinkedHashMap<>(headers);
     more.put(header, value);
-    return new ApiCaller(api, key, more);
+    return new ApiCaller(api, schemas, key, more, address);
   }
 
   Reply get(String path) {
@@ -86,13 +98,16 @@ final class ApiCaller {
     }
     Map<String, String> sent = new LinkedHashMap<>(headers);
     sent.put("authorization", "Bearer " + key);
-    Head head = new Head(method, List.of(parts[0].split("/", -1)), query, sent);
+    Head head = new Head(method, List.of(parts[0].split("/", -1)), query, sent, address);
     try {
       Admission admission = api.admit(head);
-      return reply(
-          admission instanceof Admitted admitted
-              ? admitted.work().answer(new ByteArrayInputStream(body))
-              : ((Refused) admission).reply());
+      Reply reply =
+          reply(
+              admission instanceof Admitted admitted
+                  ? admitted.work().answer(new ByteArrayInputStream(body))
+                  : ((Refused) admission).reply());
+      schemas.check(head, new String(body, StandardCharsets.UTF_8), reply.status(), reply.text());
+      return reply;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

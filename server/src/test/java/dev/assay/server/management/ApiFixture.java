@@ -25,9 +25,14 @@ abstract class ApiFixture {
 
   @BeforeAll
   void open(@TempDir Path folder) {
-    store = Store.open(StoreConfig.directory(folder));
-    management = ManagementApi.of(store);
+    store = Store.open(config(folder));
+    management = ManagementApi.of(store, 0);
     api = caller(Role.ADMIN);
+  }
+
+  /** {@return where the store lies; a folder may be used} */
+  StoreConfig config(Path folder) {
+    return StoreConfig.directory(folder);
   }
 
   @AfterAll

@@ -74,8 +74,8 @@ class ManagementIT {
             Duration.ofMinutes(1),
             Duration.ofSeconds(5),
             0,
-            new StreamLimits(10, 10, Duration.ofSeconds(15)));
-    listener = HttpListener.create(limits, new ServerMetrics()).serve(ManagementApi.of(store));
+            new StreamLimits(10, 10, Duration.ofSeconds(15), Duration.ofSeconds(3)));
+    listener = HttpListener.create(limits, new ServerMetrics()).serve(ManagementApi.of(store, 0));
     port =
         listener.listen(
             "127.0.0.1",

@@ -61,7 +61,7 @@ class ProjectApiTest extends ApiFixture {
     String exported = api.get("projects/" + project + "/export").text();
 
     try (Store second = Store.open(StoreConfig.directory(other))) {
-      ManagementApi api2 = ManagementApi.of(second);
+      ManagementApi api2 = ManagementApi.of(second, 0);
       String key = second.write(Author.SERVER, tx -> tx.createKey("k", Role.ADMIN)).secret();
       ApiCaller caller = new ApiCaller(api2, key);
       ok(caller.post("projects", quoted("{'id':'" + project + "','name':'x'}")));
@@ -105,6 +105,58 @@ class ProjectApiTest extends ApiFixture {
     assertThat(reply.status()).as(reply.text()).isEqualTo(400);
     assertThat(reply.error("path")).isEqualTo(path);
     assertThat(api.get("projects/" + project + "/export").text()).isEqualTo(before);
+  }
+
+  private ApiCaller yaml() {
+    return api.with("content-type", "application/yaml; charset=utf-8");
+  }
+
+  @Test
+  void aFileMayBeYaml() {
+    String file =
+        """
+        name: Fruit
+        flags:
+          - key: nav # not JSON
+            variants: [{key: on}, {key: no}]
+            rolloutPercentage: 30
+        """;
+    String path = "projects/" + project + "/import";
+    ok(yaml().post(path, file));
+
+    JsonValue flag = show("flags?projectId=" + project).get("flags").get(0);
+    assertThat(flag.get("variants").toJson()).isEqualTo("[{\"key\":\"on\"},{\"key\":\"no\"}]");
+    assertThat(show("projects/" + project).get("name").asString("")).isEqualTo("Fruit");
+    String json =
+        quoted(
+            "{'name':'Fruit','flags':[{'key':'nav','variants':[{'key':'on'},{'key':'no'}],'rolloutPercentage':30}]}");
+    assertThat(api.post(path, json).json().get("changed").asInt(-1)).isZero();
+    assertThat(api.with("content-type", "text/yaml").post(path, json).status()).isEqualTo(200);
+    assertThat(api.post(path, file).error("message")).startsWith("not JSON");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "a: [ | line ",
+        "flags: &all [1]\\nname: *all | line 2: ",
+        "flags: !!java.net.URL x | expected an array",
+        "- name | expected an object",
+        "flags: [{key: nav}] | at least one",
+      })
+  void yamlIsReadAsFlagFilesAre(String file, String message) {
+    Reply reply = yaml().post("projects/" + project + "/import", file.replace("\\n", "\n"));
+
+    assertThat(reply.status()).as(reply.text()).isEqualTo(400);
+    assertThat(reply.error("message")).contains(message);
+  }
+
+  @Test
+  void yamlIsBounded() {
+    String large = "#" + "x".repeat(ProjectOperations.MOST_YAML_BYTES);
+
+    assertThat(yaml().post("projects/" + project + "/import", large).status()).isEqualTo(413);
   }
 
   @Test

@@ -125,11 +125,13 @@ class NodesIT {
 
       assertThat(get(one, "/readyz").body())
           .matches("\\{\"status\":\"degraded\",\"database\":\"unavailable since 2[\\d:TZ-]+\"}");
+      assertThat(get(one, "/metrics").body()).contains("assay_database_up 0.0");
       assertThat(client.fetch(user("ann")).get("for-beta").value()).isEqualTo("on");
       assertThat(get(one, "/sdk/v1/cohort/beta").body()).contains("\"ann\"");
 
       TestPostgres.openAgain(url);
       await(() -> status(one).equals("ready"));
+      assertThat(get(one, "/metrics").body()).contains("assay_database_up 1.0");
       try (Store other = Store.open(store())) {
         Shop.rollOut(other, 100);
       }

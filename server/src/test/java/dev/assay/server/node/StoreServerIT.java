@@ -5,6 +5,7 @@ import static dev.assay.server.node.Shop.user;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.assay.evaluation.Cohort;
+import dev.assay.evaluation.JsonValue;
 import dev.assay.sdk.CohortSyncConfig;
 import dev.assay.sdk.LocalEvaluationClient;
 import dev.assay.sdk.LocalEvaluationConfig;
@@ -178,6 +179,25 @@ class StoreServerIT {
     await(() -> status(path, "Api-Key server-key") == 200);
   }
 
+  @Test
+  void theKeysOfAProjectCountUntilAnAdminReplacesThem() throws Exception {
+    String path = "/sdk/v1/cohort/beta";
+    await(() -> status(path, basic("api-shop:secret-shop")) == 200);
+    HttpRequest request =
+        HttpRequest.newBuilder(URI.create(server.url() + "/api/1/projects/shop/keys"))
+            .header("authorization", "Bearer " + server.bootstrapKey().orElseThrow())
+            .POST(HttpRequest.BodyPublishers.ofString("{}"))
+            .build();
+
+    JsonValue keys = JsonValue.parse(http.send(request, BodyHandlers.ofString()).body());
+
+    String both = keys.get("apiKey").asString("") + ":" + keys.get("secretKey").asString("");
+    await(() -> status(path, basic(both)) == 200);
+    assertThat(status(path, basic("api-shop:secret-shop"))).isEqualTo(401);
+    assertThat(send(keys.get("apiKey").asString(""), "e1")).isEqualTo(200);
+    assertThat(send("api-shop", "e2")).isEqualTo(400);
+  }
+
   private byte[] getBody(String path) {
     try {
       return get(path, "Api-Key server-key").body();
@@ -221,7 +241,24 @@ class StoreServerIT {
   private List<ExposureCount> exposures(String projectId) {
     LocalDate today = LocalDate.now(ZoneOffset.UTC);
     return store.read(
-        tx -> tx.exposures(projectId, "banner", today.minusDays(1), today.plusDays(2)));
+        tx -> tx.exposures(projectId, "banner", today.minusDays(1), today.plusDays(2), 100));
+  }
+
+  @Test
+  void aProjectThatCannotBeTakenOverIsToldWhereOperatorsLook() throws Exception {
+    await(() -> status("/sdk/v2/flags", "Api-Key server-key") == 200);
+    assertThat(text("/metrics")).contains("assay_projects_outdated 0.0");
+
+    Shop.change(store, "{\"variants\":[]}");
+
+    String told = "{\"status\":\"degraded\",\"outdatedProjects\":[\"shop\"]}";
+    await(() -> text("/readyz").equals(told));
+    assertThat(text("/metrics")).contains("assay_projects_outdated 1.0", "assay_database_up 1.0");
+    assertThat(status("/readyz", "")).isEqualTo(200);
+  }
+
+  private String text(String path) {
+    return new String(getBody(path), StandardCharsets.UTF_8);
   }
 
   @Test

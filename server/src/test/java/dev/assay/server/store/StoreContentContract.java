@@ -254,7 +254,7 @@ abstract class StoreContentContract extends StoreContract {
   }
 
   private List<ExposureCount> exposures(LocalDate from, LocalDate until) {
-    return store.read(tx -> tx.exposures(project, "f", from, until));
+    return store.read(tx -> tx.exposures(project, "f", from, until, 100));
   }
 
   @Test

@@ -7,16 +7,42 @@ import dev.assay.server.project.FlagFiles;
 import dev.assay.server.project.LoadedFlags;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
+import java.util.Random;
 import java.util.Set;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
 class FlagStreamsTest {
-  private final StreamPlaces places =
-      new StreamPlaces(new StreamLimits(3, 2, Duration.ofSeconds(15)));
+  private final StreamPlaces places = places(3, 2);
   private final Deployments deployments = new Deployments(Set.of("a", "b"), "demo", flags("one"));
   private final FlagStreams streams = new FlagStreams(deployments, places);
   private final FakeOutlet outlet = new FakeOutlet();
+  private final Timers timers = new Timers();
+
+  /** Time that passes when the test says so. */
+  private static final class Timers implements FlagStreams.Timer {
+    final NavigableMap<Long, List<Runnable>> tasks = new TreeMap<>();
+
+    @Override
+    public void after(long millis, Runnable task) {
+      tasks.computeIfAbsent(millis, time -> new ArrayList<>()).add(task);
+    }
+
+    void runUntil(long millis) {
+      NavigableMap<Long, List<Runnable>> due = tasks.headMap(millis, true);
+      due.values().forEach(all -> all.forEach(Runnable::run));
+      due.clear();
+    }
+  }
+
+  private static StreamPlaces places(int most, int mostPerKey) {
+    Duration seconds = Duration.ofSeconds(3);
+    return new StreamPlaces(new StreamLimits(most, mostPerKey, Duration.ofSeconds(15), seconds));
+  }
 
   private static LoadedFlags flags(String key) {
     String yaml = "flags: [{key: " + key + ", variants: [{key: v}]}]";
@@ -133,12 +159,62 @@ class FlagStreamsTest {
     streams.open("b", slow);
     slow.full = true;
 
-    streams.close();
+    streams.close(Duration.ZERO, new Random(1), timers);
 
     assertThat(outlet.ended).isTrue();
     assertThat(slow.ended).isFalse();
     assertThat(slow.dropped).isTrue();
     assertThat(streams.open("a", new FakeOutlet())).isEqualTo(Admission.CLOSED);
     assertThat(places.taken()).isZero();
+  }
+
+  @Test
+  void goodbyesAreSpreadOverTheTime() {
+    StreamPlaces many = places(1000, 1000);
+    FlagStreams own = new FlagStreams(deployments, many);
+    List<FakeOutlet> outlets = new ArrayList<>();
+    for (int i = 0; i < 1000; i++) {
+      outlets.add(new FakeOutlet());
+      own.open("a", outlets.get(i));
+    }
+
+    own.close(many.goodbye(Duration.ofSeconds(9)), new Random(7), timers);
+
+    assertThat(own.open("a", new FakeOutlet())).isEqualTo(Admission.CLOSED);
+    long before = 0;
+    for (int millis = 100; millis <= 3000; millis += 100) {
+      timers.runUntil(millis);
+      long ended = outlets.stream().filter(o -> o.ended).count();
+      assertThat(ended - before).as("until " + millis).isBetween(15L, 60L);
+      before = ended;
+    }
+    assertThat(before).isEqualTo(1000);
+    assertThat(many.taken()).isZero();
+    assertThat(timers.tasks).isEmpty();
+  }
+
+  @Test
+  void whoLeavesBeforeTheGoodbyeIsNotEnded() {
+    streams.open("a", outlet);
+    streams.close(Duration.ofDays(1), new Random(1), timers);
+    streams.gone(outlet);
+
+    timers.runUntil(Long.MAX_VALUE);
+
+    assertThat(outlet.ended).isFalse();
+    assertThat(places.taken()).isZero();
+  }
+
+  @Test
+  void fewStreamsNeedLittleTimeForTheirGoodbyes() {
+    StreamPlaces many = places(1000, 1000);
+    assertThat(many.goodbye(Duration.ofSeconds(9))).isZero();
+    many.take("a");
+    assertThat(many.goodbye(Duration.ofSeconds(9))).hasMillis(10);
+    for (int i = 0; i < 900; i++) {
+      many.take("a");
+    }
+    assertThat(many.goodbye(Duration.ofSeconds(9))).hasSeconds(3);
+    assertThat(many.goodbye(Duration.ofMillis(500))).hasMillis(500);
   }
 }

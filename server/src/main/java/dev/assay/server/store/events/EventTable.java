@@ -104,20 +104,24 @@ public final class EventTable {
         .execute();
   }
 
-  /** {@return the counts of a flag from one day until before another, by day and variant} */
+  /**
+   * {@return the counts of a flag from one day until before another, by day and variant, at most so
+   * many}
+   */
   public List<ExposureCount> exposures(
-      String projectId, String flagKey, LocalDate from, LocalDate until) {
+      String projectId, String flagKey, LocalDate from, LocalDate until, int most) {
     return handle
         .createQuery(
             """
             SELECT day, variant, exposures FROM exposures
             WHERE project_id = :project AND flag_key = :flag AND day >= :start AND day < :end
-            ORDER BY day, variant
+            ORDER BY day, variant LIMIT :most
             """)
         .bind("project", projectId)
         .bind("flag", flagKey)
         .bind("start", from.toEpochDay())
         .bind("end", until.toEpochDay())
+        .bind("most", most)
         .map(
             (rs, context) ->
                 new ExposureCount(

@@ -1,7 +1,6 @@
-package dev.assay.server.http;
+package dev.assay.server.limits;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
@@ -14,9 +13,7 @@ class RateLimitsTest {
 
   private int taken(String key, int tries) {
     for (int i = 0; i < tries; i++) {
-      try {
-        limits.take(key);
-      } catch (RequestFault fault) {
+      if (!limits.take(key)) {
         return i;
       }
     }
@@ -48,22 +45,10 @@ class RateLimitsTest {
   }
 
   @Test
-  void whoAsksTooOftenIsToldWhenToComeBack() {
-    taken("k", 50);
-    assertThatThrownBy(() -> limits.take("k"))
-        .isInstanceOfSatisfying(
-            RequestFault.class,
-            fault -> {
-              assertThat(fault.status()).isEqualTo(429);
-              assertThat(fault.retryAfter()).isEqualTo(1);
-            });
-  }
-
-  @Test
   void aRateOfZeroIsNone() {
     RateLimits none = new RateLimits(0, clock::get);
     for (int i = 0; i < 10_000; i++) {
-      none.take("k");
+      assertThat(none.take("k")).isTrue();
     }
   }
 }

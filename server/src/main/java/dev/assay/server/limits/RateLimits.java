@@ -1,4 +1,4 @@
-package dev.assay.server.http;
+package dev.assay.server.limits;
 
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -11,7 +11,7 @@ import java.util.function.LongSupplier;
  *
  * <p>Thread-safe.
  */
-final class RateLimits {
+public final class RateLimits {
   private static final long SECOND = 1_000_000_000L;
 
   private final long nanosPerRequest;
@@ -21,15 +21,15 @@ final class RateLimits {
   private final Map<String, AtomicLong> usedUntil = new ConcurrentHashMap<>();
 
   /** Makes a bound of some requests a second; 0: none. The clock tells nanoseconds. */
-  RateLimits(int requestsPerSecond, LongSupplier clock) {
+  public RateLimits(int requestsPerSecond, LongSupplier clock) {
     nanosPerRequest = requestsPerSecond == 0 ? 0 : Math.max(1, SECOND / requestsPerSecond);
     this.clock = clock;
   }
 
-  /** Counts a request, or throws a {@link RequestFault} if it is one too many. */
-  void take(String key) {
+  /** {@return whether a request may be dealt with; it counts if so} */
+  public boolean take(String key) {
     if (nanosPerRequest == 0) {
-      return;
+      return true;
     }
     long now = clock.getAsLong();
     AtomicLong until = usedUntil.computeIfAbsent(key, k -> new AtomicLong(now - SECOND));
@@ -40,8 +40,9 @@ final class RateLimits {
       // A second that was not used is all that is saved up.
       after = Math.max(before - now, -SECOND) + now + nanosPerRequest;
       if (after - now > 0) {
-        throw RequestFault.tooManyRequests();
+        return false;
       }
     } while (!until.compareAndSet(before, after));
+    return true;
   }
 }

@@ -1,0 +1,82 @@
+package dev.assay.server.store;
+
+import dev.assay.server.store.StoreException.Kind;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** Makes a data directory of a backup. */
+public final class Restore {
+  /** File systems of their own begin with it. */
+  private static final String LOST_FOUND = "lost+found";
+
+  private static final String PART = SqliteDatabase.FILE + ".part";
+
+  private Restore() {}
+
+  /**
+   * Copies a backup into an empty data directory, and looks through the copy before it gets its
+   * name. If that fails, the directory is empty again.
+   *
+   * @param file the backup
+   * @param directory the data directory, which is made if it is missing
+   * @return what was restored
+   * @throws StoreException if there is no such file ({@code MISSING}), the directory is not empty
+   *     ({@code CONFLICT}), the file is damaged or no backup ({@code UNUSABLE}), or the copy cannot
+   *     be written
+   */
+  public static Backup into(Path directory, Path file) {
+    if (!Files.isRegularFile(file)) {
+      throw new StoreException(Kind.MISSING, "there is no file " + file);
+    }
+    if (Files.exists(file.resolveSibling(file.getFileName() + "-wal"))) {
+      throw new StoreException(
+          Kind.UNUSABLE,
+          file + " is a database in use, not all of which is in the file: make a backup of it");
+    }
+    try {
+      Files.createDirectories(directory);
+      refuseContent(directory);
+      // No server is to begin meanwhile.
+      try (FileChannel lock = SqliteDatabase.lock(directory)) {
+        return copy(file, directory);
+      }
+    } catch (IOException e) {
+      throw new StoreException(Kind.UNAVAILABLE, "the backup cannot be restored: " + e, e);
+    }
+  }
+
+  private static void refuseContent(Path directory) throws IOException {
+    try (Stream<Path> content = Files.list(directory)) {
+      if (content.anyMatch(path -> !path.endsWith(LOST_FOUND))) {
+        throw new StoreException(
+            Kind.CONFLICT,
+            "the directory " + directory + " is not empty: a backup goes into an empty one");
+      }
+    }
+  }
+
+  private static Backup copy(Path file, Path directory) throws IOException {
+    Path part = directory.resolve(PART);
+    Path target = directory.resolve(SqliteDatabase.FILE);
+    try {
+      Files.copy(file, part);
+      try (FileChannel channel = FileChannel.open(part, StandardOpenOption.WRITE)) {
+        channel.force(true);
+      }
+      Backup found = Backup.verify(part);
+      Files.move(part, target, StandardCopyOption.ATOMIC_MOVE);
+      return new Backup(target, found.revision(), found.objects(), found.bytes());
+    } catch (IOException | RuntimeException e) {
+      for (String name : List.of(PART, PART + "-wal", PART + "-shm", SqliteDatabase.LOCK_FILE)) {
+        Files.deleteIfExists(directory.resolve(name));
+      }
+      throw e;
+    }
+  }
+}
