@@ -1,13 +1,11 @@
 package dev.assay.sdk.internal.openfeature;
 
 import dev.assay.evaluation.ExperimentUser;
-import dev.assay.evaluation.ExperimentUser.Builder;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,27 +16,30 @@ public final class ContextMapping {
   private static final String TARGETING_KEY = "targetingKey";
 
   /** What a value of the context sets. */
-  private interface Field extends BiFunction<Builder, String, Builder> {}
+  @FunctionalInterface
+  private interface Field {
+    void set(ExperimentUser.Builder user, String text);
+  }
 
   private static final Map<String, Field> TEXTS = new HashMap<>();
 
   static {
-    put(Builder::userId, "userId", "user_id");
-    put(Builder::deviceId, "deviceId", "device_id");
-    put(Builder::country, "country");
-    put(Builder::region, "region");
-    put(Builder::dma, "dma");
-    put(Builder::city, "city");
-    put(Builder::language, "language");
-    put(Builder::platform, "platform");
-    put(Builder::version, "version");
-    put(Builder::os, "os");
-    put(Builder::deviceManufacturer, "deviceManufacturer", "device_manufacturer");
-    put(Builder::deviceBrand, "deviceBrand", "device_brand");
-    put(Builder::deviceModel, "deviceModel", "device_model");
-    put(Builder::carrier, "carrier");
-    put(Builder::library, "library");
-    put(Builder::ipAddress, "ipAddress", "ip_address");
+    put(ExperimentUser.Builder::userId, "userId", "user_id");
+    put(ExperimentUser.Builder::deviceId, "deviceId", "device_id");
+    put(ExperimentUser.Builder::country, "country");
+    put(ExperimentUser.Builder::region, "region");
+    put(ExperimentUser.Builder::dma, "dma");
+    put(ExperimentUser.Builder::city, "city");
+    put(ExperimentUser.Builder::language, "language");
+    put(ExperimentUser.Builder::platform, "platform");
+    put(ExperimentUser.Builder::version, "version");
+    put(ExperimentUser.Builder::os, "os");
+    put(ExperimentUser.Builder::deviceManufacturer, "deviceManufacturer", "device_manufacturer");
+    put(ExperimentUser.Builder::deviceBrand, "deviceBrand", "device_brand");
+    put(ExperimentUser.Builder::deviceModel, "deviceModel", "device_model");
+    put(ExperimentUser.Builder::carrier, "carrier");
+    put(ExperimentUser.Builder::library, "library");
+    put(ExperimentUser.Builder::ipAddress, "ipAddress", "ip_address");
   }
 
   private ContextMapping() {}
@@ -57,7 +58,7 @@ public final class ContextMapping {
    * @throws IllegalArgumentException if a value cannot be what its name says; names it
    */
   public static ExperimentUser user(Map<String, ? extends @Nullable Object> context) {
-    Builder user = ExperimentUser.builder();
+    ExperimentUser.Builder user = ExperimentUser.builder();
     Object targetingKey = context.get(TARGETING_KEY);
     if (targetingKey != null) {
       user.userId(text(TARGETING_KEY, targetingKey));
@@ -80,11 +81,11 @@ public final class ContextMapping {
     return id != null && !id.isEmpty();
   }
 
-  private static void add(Builder user, String name, @Nullable Object value) {
+  private static void add(ExperimentUser.Builder user, String name, @Nullable Object value) {
     Field text = TEXTS.get(name);
     if (text != null) {
       if (value != null) {
-        text.apply(user, text(name, value));
+        text.set(user, text(name, value));
       }
       return;
     }
@@ -97,7 +98,8 @@ public final class ContextMapping {
     }
   }
 
-  private static void addGroupProperties(Builder user, String name, @Nullable Object value) {
+  private static void addGroupProperties(
+      ExperimentUser.Builder user, String name, @Nullable Object value) {
     object(name, value)
         .forEach(
             (type, groups) ->
