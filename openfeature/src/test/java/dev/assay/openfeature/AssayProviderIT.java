@@ -160,10 +160,8 @@ class AssayProviderIT {
   void aFetchThatFailsIsAGeneralErrorInItsOwnWords() {
     AssayServer server = scene.startServer(FLAGS);
     scene.set(
-        AssayProvider.remote(
-            "wrong", remote(server).build(), RemoteProviderOptions.defaults()));
-    FlagEvaluationDetails<Boolean> details =
-        scene.client.getBooleanDetails("switch", true, user());
+        AssayProvider.remote("wrong", remote(server).build(), RemoteProviderOptions.defaults()));
+    FlagEvaluationDetails<Boolean> details = scene.client.getBooleanDetails("switch", true, user());
 
     assertThat(details.getValue()).isTrue();
     assertThat(details.getErrorCode()).isEqualTo(ErrorCode.GENERAL);
@@ -232,8 +230,7 @@ class AssayProviderIT {
     second.shutdown();
 
     assertThat(local.status().state()).isEqualTo(LocalEvaluationStatus.State.READY);
-    assertThat(remote.fetch(ExperimentUser.builder().userId("u").build()))
-        .isNotNull();
+    assertThat(remote.fetch(ExperimentUser.builder().userId("u").build())).isNotNull();
     assertThat(first.getBooleanEvaluation("switch", true, user()).getErrorCode())
         .isEqualTo(ErrorCode.PROVIDER_NOT_READY);
   }

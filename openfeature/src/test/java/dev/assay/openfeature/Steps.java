@@ -126,9 +126,7 @@ public final class Steps {
 
   @Given("the attribute {string} is set at every level up to {string}")
   public void attributeUpTo(String name, String last) {
-    LEVELS
-        .subList(0, LEVELS.indexOf(last) + 1)
-        .forEach(level -> attribute(name, level, level));
+    LEVELS.subList(0, LEVELS.indexOf(last) + 1).forEach(level -> attribute(name, level, level));
   }
 
   @Given("the client has a hook")
@@ -308,8 +306,7 @@ public final class Steps {
   public void track(String name, double value) {
     refusal =
         catchThrowable(
-            () ->
-                scene.client.track(name, context(), new ImmutableTrackingEventDetails(value)));
+            () -> scene.client.track(name, context(), new ImmutableTrackingEventDetails(value)));
   }
 
   @Then("the tracker has the event {string} of the user {string} with the value {double}")

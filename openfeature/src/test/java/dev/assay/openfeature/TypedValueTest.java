@@ -96,7 +96,15 @@ class TypedValueTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"x,0.5,0.5", "x,7,7.0", "0.25,,0.25", "-1e-3,,-0.001", "1e400,,", "9e99,,9e99", "x,'\"1\"',"})
+  @CsvSource({
+    "x,0.5,0.5",
+    "x,7,7.0",
+    "0.25,,0.25",
+    "-1e-3,,-0.001",
+    "1e400,,",
+    "9e99,,9e99",
+    "x,'\"1\"',"
+  })
   void aDoubleIsAnyFiniteNumber(String value, String payload, Double expected) {
     assertThat(TypedValue.DOUBLE.read(variant(value, payload))).isEqualTo(expected);
   }

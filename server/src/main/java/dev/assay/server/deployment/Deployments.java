@@ -2,6 +2,7 @@ package dev.assay.server.deployment;
 
 import dev.assay.server.project.CohortContent;
 import dev.assay.server.project.LoadedFlags;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
@@ -9,6 +10,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 
@@ -32,13 +34,18 @@ public final class Deployments {
   private record Deployed(String projectId, Snapshot snapshot) {}
 
   /** What is served at one moment, by deployment key and by project. */
-  private record Served(Map<String, Deployed> byKey, Map<String, ProjectState> projects) {
+  private record Served(
+      Map<String, Deployed> byKey,
+      Map<String, String> keyByChannel,
+      Map<String, ProjectState> projects) {
     static Served of(Map<String, ProjectState> projects) {
       Map<String, Deployed> byKey = new HashMap<>();
       projects.forEach(
           (id, project) ->
               project.byKey.forEach((key, snapshot) -> byKey.put(key, new Deployed(id, snapshot))));
-      return new Served(Map.copyOf(byKey), Map.copyOf(projects));
+      Map<String, String> keyByChannel = new HashMap<>();
+      byKey.keySet().forEach(key -> keyByChannel.put(channelOf(key), key));
+      return new Served(Map.copyOf(byKey), Map.copyOf(keyByChannel), Map.copyOf(projects));
     }
   }
 
@@ -124,9 +131,10 @@ public final class Deployments {
   public synchronized void publish(
       String projectId, LoadedFlags flags, Map<String, CohortDocument> cohorts) {
     Map<String, Snapshot> byKey = new HashMap<>();
-    Snapshot all = new Snapshot(flags.flags(), flags.cohorts());
+    String state = stateOf(cohorts);
+    Snapshot all = new Snapshot(flags.flags(), flags.cohorts(), false, state);
     for (String key : keys(flags)) {
-      byKey.put(key, flags.deploymentKeys().contains(key) ? declared(key, flags) : all);
+      byKey.put(key, flags.deploymentKeys().contains(key) ? declared(key, flags, state) : all);
     }
     List<ProjectKey> keys = new ArrayList<>();
     flags
@@ -156,8 +164,29 @@ public final class Deployments {
     return served.projects.keySet();
   }
 
-  private static Snapshot declared(String key, LoadedFlags flags) {
-    return new Snapshot(flags.flagsOf(key), flags.cohorts(), flags.isForClients(key));
+  private static Snapshot declared(String key, LoadedFlags flags, String stateOfCohorts) {
+    return new Snapshot(
+        flags.flagsOf(key), flags.cohorts(), flags.isForClients(key), stateOfCohorts);
+  }
+
+  /** The time of a cohort's last change moves on with its members. */
+  private static String stateOf(Map<String, CohortDocument> cohorts) {
+    Map<String, Long> changes = new TreeMap<>();
+    cohorts.forEach((id, cohort) -> changes.put(id, cohort.lastModified()));
+    return changes.toString();
+  }
+
+  /**
+   * {@return a name for a deployment that may stand in URLs: whoever knows it can not tell the key,
+   * and can do no more than listen for changes}
+   */
+  public static String channelOf(String deploymentKey) {
+    return ContentHash.of(("channel of " + deploymentKey).getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** {@return the key of the deployment with a channel, or null if there is none} */
+  public @Nullable String keyOfChannel(String channel) {
+    return served.keyByChannel.get(channel);
   }
 
   private Collection<String> keys(LoadedFlags flags) {

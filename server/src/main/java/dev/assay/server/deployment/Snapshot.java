@@ -43,12 +43,10 @@ public final class Snapshot {
   private final IdentityHashMap<Variant, Fragment> fragments;
   private final FlagDocument document;
   private final boolean isForClients;
+  private final String version;
 
-  Snapshot(FlagSet flags, Cohorts cohorts) {
-    this(flags, cohorts, false);
-  }
-
-  Snapshot(FlagSet flags, Cohorts cohorts, boolean isForClients) {
+  /** The state of the cohorts is a text that differs for different members. */
+  Snapshot(FlagSet flags, Cohorts cohorts, boolean isForClients, String stateOfCohorts) {
     this.isForClients = isForClients;
     this.flags = flags;
     this.cohorts = cohorts;
@@ -59,6 +57,15 @@ public final class Snapshot {
       }
     }
     document = FlagDocument.of(flags.flags());
+    version =
+        ContentHash.of(
+            document.entityTag(false).getBytes(StandardCharsets.UTF_8),
+            stateOfCohorts.getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** {@return a text that is another one as soon as flags or members of cohorts are others} */
+  public String version() {
+    return version;
   }
 
   /** {@return the flags} */
