@@ -27,7 +27,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
 /** An OpenFeature API of one test with a provider, and the servers that it needs. */
-final class Scene implements AutoCloseable {
+final class Scene {
   static final String KEY = "demo";
   private static final int WAIT_SECONDS = 20;
 
@@ -133,8 +133,7 @@ final class Scene implements AutoCloseable {
     }
   }
 
-  @Override
-  public void close() throws Exception {
+  void close() throws Exception {
     api.shutdown();
     for (AutoCloseable resource : resources) {
       resource.close();

@@ -12,23 +12,25 @@ import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import java.util.List;
 import java.util.Locale;
-import java.util.function.BiFunction;
 
 /** The routes of OpenFeature's remote evaluation protocol. */
 final class OfrepRoutes {
   private static final String EXPECTED =
       "Authorization: Bearer <key>, Authorization: Api-Key <key> or X-API-Key: <key>";
 
+  /** Tells what is served. */
+  @FunctionalInterface
+  interface Snapshots {
+    /** {@return what a deployment serves}, or throws a {@link RequestFault}; counts the request */
+    Snapshot of(String deploymentKey);
+  }
+
   private final Deployments deployments;
-  private final BiFunction<Deployments, String, Snapshot> snapshots;
+  private final Snapshots snapshots;
   private final ServerMetrics metrics;
   private final OfrepService service = new OfrepService();
 
-  /** Asks for the snapshot of a deployment, which counts the request. */
-  OfrepRoutes(
-      Deployments deployments,
-      BiFunction<Deployments, String, Snapshot> snapshots,
-      ServerMetrics metrics) {
+  OfrepRoutes(Deployments deployments, Snapshots snapshots, ServerMetrics metrics) {
     this.deployments = deployments;
     this.snapshots = snapshots;
     this.metrics = metrics;
@@ -38,7 +40,7 @@ final class OfrepRoutes {
   Admission flags() {
     return request -> {
       String key = key(request);
-      Snapshot snapshot = snapshots.apply(deployments, key);
+      Snapshot snapshot = snapshots.of(key);
       return (call, exchange) -> {
         OfrepReply reply = service.flags(snapshot, key, call.body());
         metrics.evaluated();
@@ -50,7 +52,7 @@ final class OfrepRoutes {
   /** Evaluates one flag. */
   Admission flag() {
     return request -> {
-      Snapshot snapshot = snapshots.apply(deployments, key(request));
+      Snapshot snapshot = snapshots.of(key(request));
       return (call, exchange) -> {
         List<String> path = call.path();
         String flagKey = String.join("/", path);
@@ -67,7 +69,7 @@ final class OfrepRoutes {
   /** Tells providers what this server can do. */
   Admission configuration() {
     return request -> {
-      snapshots.apply(deployments, key(request));
+      snapshots.of(key(request));
       return (call, exchange) -> exchange.send(tagged(service.configuration(), call));
     };
   }
@@ -80,7 +82,7 @@ final class OfrepRoutes {
       if (key == null) {
         throw RequestFault.unauthorized("the channel is not known here");
       }
-      snapshots.apply(deployments, key);
+      snapshots.of(key);
       return (call, exchange) ->
           exchange.stream(key, new ChangeNotes(call.header("last-event-id")));
     };
@@ -107,7 +109,8 @@ final class OfrepRoutes {
     }
     String[] parts = header.strip().split("\\s+", 2);
     String scheme = parts[0].toLowerCase(Locale.ROOT);
-    if (parts.length < 2 || !scheme.equals("bearer") && !scheme.equals(Authorization.API_KEY)) {
+    boolean isKnown = scheme.equals("bearer") || scheme.equals(Authorization.API_KEY);
+    if (parts.length < 2 || !isKnown) {
       throw RequestFault.unauthorized("expected " + EXPECTED);
     }
     return parts[1].strip();

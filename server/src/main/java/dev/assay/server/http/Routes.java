@@ -96,7 +96,7 @@ final class Routes {
     EventRoutes events = new EventRoutes(services.events());
     byPath.put("/2/httpapi", events(events, SMALL_BATCH_BYTES));
     byPath.put("/batch", events(events, LARGE_BATCH_BYTES));
-    OfrepRoutes ofrep = new OfrepRoutes(deployments, this::snapshot, metrics);
+    OfrepRoutes ofrep = new OfrepRoutes(deployments, key -> snapshot(deployments, key), metrics);
     byPath.put("/ofrep/v1/evaluate/flags", ofrep(POST, ofrep.flags()));
     byPrefix.put("/ofrep/v1/evaluate/flags/", ofrep(POST, ofrep.flag()));
     byPath.put("/ofrep/v1/configuration", ofrep(GET, ofrep.configuration()));
@@ -184,7 +184,7 @@ final class Routes {
   }
 
   /** {@return what a deployment serves; counts the request} */
-  Snapshot snapshot(Deployments deployments, String key) {
+  private Snapshot snapshot(Deployments deployments, String key) {
     Snapshot snapshot = deployments.find(key);
     if (snapshot == null) {
       throw RequestFault.unauthorized("the deployment key is not known here");

@@ -54,9 +54,10 @@ final class EncodedFlags {
     fields.put("reason", VariantMapping.reason(variant));
     if (variant.exists() && variant.isDeployed()) {
       fields.put("variant", variant.key());
-      if (VariantMapping.hasValue(variant)
-          || isSwitch && VariantMapping.value(variant) instanceof Boolean) {
-        fields.put("value", VariantMapping.value(variant));
+      Object value = VariantMapping.value(variant);
+      boolean isOff = isSwitch && value instanceof Boolean;
+      if (VariantMapping.hasValue(variant) || isOff) {
+        fields.put("value", value);
       }
       Map<String, Object> metadata = VariantMapping.metadata(variant);
       if (!metadata.isEmpty()) {

@@ -10,11 +10,26 @@ import org.jspecify.annotations.Nullable;
  * What is answered.
  *
  * <p>Immutable.
- *
- * @param status the HTTP status
- * @param json the body as UTF-8; not to be written to
  */
-public record OfrepReply(int status, byte[] json) {
+public final class OfrepReply {
+  private final int status;
+  private final byte[] json;
+
+  private OfrepReply(int status, byte[] json) {
+    this.status = status;
+    this.json = json;
+  }
+
+  /** {@return the HTTP status} */
+  public int status() {
+    return status;
+  }
+
+  /** {@return the body as UTF-8; not to be written to} */
+  public byte[] json() {
+    return json;
+  }
+
   static OfrepReply success(byte[] json) {
     return new OfrepReply(200, json);
   }
