@@ -10,7 +10,6 @@ import dev.assay.server.ofrep.OfrepReply;
 import dev.assay.server.ofrep.OfrepService;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
-import java.util.List;
 import java.util.Locale;
 
 /** The routes of OpenFeature's remote evaluation protocol. */
@@ -54,12 +53,9 @@ final class OfrepRoutes {
     return request -> {
       Snapshot snapshot = snapshots.of(key(request));
       return (call, exchange) -> {
-        List<String> path = call.path();
-        String flagKey = String.join("/", path);
-        OfrepReply reply =
-            path.size() == 1
-                ? service.flag(snapshot, flagKey, call.body())
-                : OfrepService.notFound(flagKey);
+        // Not every provider encodes the slashes of a key.
+        String flagKey = String.join("/", call.path());
+        OfrepReply reply = service.flag(snapshot, flagKey, call.body());
         metrics.evaluated();
         exchange.send(Answer.json(reply.status(), reply.json()));
       };

@@ -87,8 +87,7 @@ public final class OfrepService {
     return flag == null ? notFound(flagKey) : OfrepReply.success(flag);
   }
 
-  /** {@return the answer for a flag that does not exist} */
-  public static OfrepReply notFound(String flagKey) {
+  private static OfrepReply notFound(String flagKey) {
     return OfrepReply.failure(404, flagKey, "FLAG_NOT_FOUND", "there is no flag '" + flagKey + "'");
   }
 

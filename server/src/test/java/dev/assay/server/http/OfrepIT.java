@@ -125,6 +125,7 @@ class OfrepIT {
   @Test
   void keysAreDecodedFromThePath() throws IOException {
     assertThat(one("a%2F%C3%BC%20+b", ANN).text()).contains("\"value\":true");
+    assertThat(one("a/%C3%BC%20+b", ANN).text()).contains("\"value\":true");
     assertThat(one("a/b", ANN).text()).contains("\"key\":\"a/b\"", "FLAG_NOT_FOUND");
     assertThat(one("%zz", ANN).status()).isEqualTo(400);
   }
