@@ -17,4 +17,7 @@ module dev.assay.sdk {
   exports dev.assay.sdk.internal.http to
       dev.assay.server,
       dev.assay.testkit;
+  exports dev.assay.sdk.internal.openfeature to
+      dev.assay.openfeature,
+      dev.assay.server;
 }

@@ -19,6 +19,18 @@ class ReadmeTest {
         .isEqualTo(between(source, "// readme:start", "// readme:end"));
   }
 
+  @Test
+  void theOpenFeatureExampleIsCompiledCode() throws IOException {
+    String readme = Files.readString(Modules.file("README.md"));
+    String source =
+        Files.readString(
+            Modules.file("integration-tests/src/test/java/dev/assay/it/OpenFeatureExample.java"));
+
+    String section = readme.substring(readme.indexOf("\n## OpenFeature\n"));
+    assertThat(between(section, "```java", "```"))
+        .isEqualTo(between(source, "// readme:start", "// readme:end"));
+  }
+
   /** {@return the lines between the first two lines that are the marks, without indentation} */
   private static String between(String text, String start, String end) {
     List<String> lines = text.lines().toList();

@@ -10,6 +10,7 @@ import dev.assay.sdk.PinnedFlags.CohortsOfUser;
 import dev.assay.sdk.internal.flags.FlagDelivery;
 import dev.assay.sdk.internal.http.HttpFailure;
 import dev.assay.sdk.internal.options.DeploymentKey;
+import dev.assay.sdk.tracking.TrackingEvent;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -34,6 +35,7 @@ public final class LocalEvaluationClient implements LocalEvaluator, AutoCloseabl
   private final StartSignal signal = new StartSignal();
   private final AtomicBoolean started = new AtomicBoolean();
   private final AtomicBoolean closed = new AtomicBoolean();
+  private final LocalReport report;
   private final LocalTracking tracking;
   private final LocalSnapshot snapshot;
   private final LocalCohorts cohorts;
@@ -43,7 +45,7 @@ public final class LocalEvaluationClient implements LocalEvaluator, AutoCloseabl
   private LocalEvaluationClient(DeploymentKey key, LocalEvaluationConfig config) {
     this.key = key;
     this.config = config;
-    LocalReport report = new LocalReport(key, config);
+    report = new LocalReport(key, config);
     tracking = new LocalTracking(key, config);
     snapshot = new LocalSnapshot(config, report);
     cohorts = LocalCohorts.of(key, config, this::cohortsChanged);
@@ -175,6 +177,38 @@ public final class LocalEvaluationClient implements LocalEvaluator, AutoCloseabl
   /** {@return the flags and cohorts of this moment, which stay as they are} */
   public PinnedFlags pin() {
     return flags.current();
+  }
+
+  /**
+   * Adds who hears of changes from now on, besides those of the config.
+   *
+   * @param listener hears until it is removed
+   */
+  public void addListener(LocalEvaluationListener listener) {
+    report.add(Objects.requireNonNull(listener, "listener"));
+  }
+
+  /**
+   * Removes a listener that was added, or that the config names. A call to it may still be under
+   * way.
+   *
+   * @param listener hears no more; one that is not there is passed over
+   */
+  public void removeListener(LocalEvaluationListener listener) {
+    report.remove(listener);
+  }
+
+  /**
+   * Sends an event of the application along with the exposures and assignments: to the config's
+   * tracker, else to the event server of exposures or, without those, of assignments. Returns at
+   * once; the upload is batched and repeated as theirs is. What the config's tracker throws reaches
+   * the caller.
+   *
+   * @param event the event; an equal insert id means the same event
+   * @return whether somebody takes it; false if nothing is tracked, or if this client is closed
+   */
+  public boolean track(TrackingEvent event) {
+    return tracking.track(Objects.requireNonNull(event, "event"));
   }
 
   /** {@return how this client is doing} */

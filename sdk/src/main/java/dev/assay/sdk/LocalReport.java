@@ -9,6 +9,7 @@ import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -29,8 +30,16 @@ final class LocalReport {
   LocalReport(DeploymentKey key, LocalEvaluationConfig config) {
     this.key = key;
     detail = config.debug() ? Level.INFO : Level.DEBUG;
-    listeners = config.listeners();
+    listeners = new CopyOnWriteArrayList<>(config.listeners());
     metrics = config.metrics();
+  }
+
+  void add(LocalEvaluationListener listener) {
+    listeners.add(listener);
+  }
+
+  void remove(LocalEvaluationListener listener) {
+    listeners.remove(listener);
   }
 
   void bound(Supplier<LocalEvaluationStatus> status) {

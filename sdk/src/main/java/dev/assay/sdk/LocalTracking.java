@@ -10,6 +10,7 @@ import dev.assay.sdk.internal.tracking.UploadStats;
 import dev.assay.sdk.tracking.DropReason;
 import dev.assay.sdk.tracking.Tracker;
 import dev.assay.sdk.tracking.TrackingConfig;
+import dev.assay.sdk.tracking.TrackingEvent;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -31,6 +32,7 @@ final class LocalTracking implements AutoCloseable {
   private final Map<TrackingConfig, EventUploader> uploaders = new LinkedHashMap<>();
   private final @Nullable ExposureRecorder exposures;
   private final @Nullable AssignmentRecorder assignments;
+  private final @Nullable Tracker others;
   private volatile boolean closed;
 
   LocalTracking(DeploymentKey key, LocalEvaluationConfig config) {
@@ -43,6 +45,7 @@ final class LocalTracking implements AutoCloseable {
     http = uploads ? LocalConnections.http(config, 2, MOST_BYTES_OF_AN_ANSWER) : null;
     exposures = exposed.map(t -> new ExposureRecorder(t, tracker(key, t))).orElse(null);
     assignments = assigned.map(t -> new AssignmentRecorder(t, tracker(key, t))).orElse(null);
+    others = exposed.or(() -> assigned).map(t -> tracker(key, t)).orElse(null);
   }
 
   private Tracker tracker(DeploymentKey key, TrackingConfig tracking) {
@@ -64,6 +67,15 @@ final class LocalTracking implements AutoCloseable {
 
   EvaluationObserver observer(LocalReport report) {
     return new EvaluationObserver(report, exposures, assignments, config.exposuresOnRead());
+  }
+
+  /** {@return whether somebody takes an event of the application} */
+  boolean track(TrackingEvent event) {
+    if (others == null || closed) {
+      return false;
+    }
+    others.track(event);
+    return true;
   }
 
   /** Begins to send what an earlier process left behind. */

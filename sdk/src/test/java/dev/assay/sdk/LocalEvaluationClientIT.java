@@ -127,6 +127,22 @@ final class LocalEvaluationClientIT {
   }
 
   @Test
+  void aListenerCanComeLaterAndGo() throws Exception {
+    Changes changes = new Changes();
+    Changes gone = new Changes();
+    try (FlagServer server = new FlagServer(flags("a"));
+        LocalEvaluationClient client = client(config(server))) {
+      client.start();
+      client.addListener(gone);
+      client.removeListener(gone);
+      client.addListener(changes);
+      server.publish(flags("b"));
+      assertThat(changes.next()).isIn("changed [a, b]", "changed [b, a]");
+      assertThat(gone.queue).isEmpty();
+    }
+  }
+
+  @Test
   void streamedChangesComeIntoUseWithoutPolls() throws Exception {
     Changes changes = new Changes();
     try (FlagServer server = new FlagServer(flags("a"));

@@ -9,6 +9,7 @@ import dev.assay.evaluation.Variants;
 import dev.assay.sdk.internal.http.ScriptedServer;
 import dev.assay.sdk.tracking.TrackingConfig;
 import dev.assay.sdk.tracking.TrackingEvent;
+import java.time.Instant;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -123,6 +124,32 @@ final class LocalTrackingIT {
       assertThat(client.status().tracking().sent()).isEqualTo(2);
       assertThat(client.status().tracking().dropped().values()).allMatch(count -> count == 0);
       server.awaitNoConnections();
+    }
+  }
+
+  @Test
+  void anEventOfTheApplicationGoesWhereExposuresGo() throws Exception {
+    TrackingEvent bought = TrackingEvent.builder("bought", Instant.EPOCH).userId("u").build();
+    try (FlagServer server = new FlagServer(FLAGS)) {
+      LocalEvaluationClient own = started(config(server).tracker(events::add));
+      assertThat(own.track(bought)).isTrue();
+      own.close();
+      assertThat(own.track(bought)).isFalse();
+      assertThat(events).containsExactly(bought);
+
+      try (LocalEvaluationClient client =
+          started(config(server).assignmentTracking(TrackingConfig.defaults()))) {
+        assertThat(client.track(bought)).isTrue();
+      }
+      assertThat(server.requests(EVENTS).get(0).body()).contains("\"event_type\":\"bought\"");
+    }
+  }
+
+  @Test
+  void anEventOfTheApplicationThatNobodyTakesIsToldSo() throws Exception {
+    try (FlagServer server = new FlagServer(FLAGS);
+        LocalEvaluationClient client = started(config(server))) {
+      assertThat(client.track(TrackingEvent.builder("bought", Instant.EPOCH).build())).isFalse();
     }
   }
 

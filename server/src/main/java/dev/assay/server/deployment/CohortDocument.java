@@ -63,7 +63,7 @@ public final class CohortDocument {
    */
   static CohortDocument of(CohortContent cohort, @Nullable CohortDocument before) {
     byte[] head = cohort.head().toString().getBytes(StandardCharsets.UTF_8);
-    String content = EncodedBody.hash(head, cohort.memberIds());
+    String content = ContentHash.of(head, cohort.memberIds());
     if (before != null && before.content.equals(content)) {
       return before;
     }

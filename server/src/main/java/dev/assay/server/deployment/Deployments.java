@@ -2,6 +2,7 @@ package dev.assay.server.deployment;
 
 import dev.assay.server.project.CohortContent;
 import dev.assay.server.project.LoadedFlags;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
@@ -32,13 +33,18 @@ public final class Deployments {
   private record Deployed(String projectId, Snapshot snapshot) {}
 
   /** What is served at one moment, by deployment key and by project. */
-  private record Served(Map<String, Deployed> byKey, Map<String, ProjectState> projects) {
+  private record Served(
+      Map<String, Deployed> byKey,
+      Map<String, String> keyByChannel,
+      Map<String, ProjectState> projects) {
     static Served of(Map<String, ProjectState> projects) {
       Map<String, Deployed> byKey = new HashMap<>();
       projects.forEach(
           (id, project) ->
               project.byKey.forEach((key, snapshot) -> byKey.put(key, new Deployed(id, snapshot))));
-      return new Served(Map.copyOf(byKey), Map.copyOf(projects));
+      Map<String, String> keyByChannel = new HashMap<>();
+      byKey.keySet().forEach(key -> keyByChannel.put(channelOf(key), key));
+      return new Served(Map.copyOf(byKey), Map.copyOf(keyByChannel), Map.copyOf(projects));
     }
   }
 
@@ -182,6 +188,19 @@ public final class Deployments {
 
   private static Snapshot declared(String key, LoadedFlags flags) {
     return new Snapshot(flags.flagsOf(key), flags.cohorts(), flags.isForClients(key));
+  }
+
+  /**
+   * {@return a name for a deployment that may stand in URLs: whoever knows it can not tell the key,
+   * and can do no more than listen for changes}
+   */
+  public static String channelOf(String deploymentKey) {
+    return ContentHash.of(("channel of " + deploymentKey).getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** {@return the key of the deployment with a channel, or null if there is none} */
+  public @Nullable String keyOfChannel(String channel) {
+    return served.keyByChannel.get(channel);
   }
 
   private Collection<String> keys(LoadedFlags flags) {

@@ -3,9 +3,6 @@ package dev.assay.server.deployment;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.Base64;
 import java.util.zip.GZIPOutputStream;
 
 /** A body that is sent again and again: plain, compressed, and a name for its content. */
@@ -17,7 +14,7 @@ final class EncodedBody {
   EncodedBody(byte[] plain) {
     this.plain = plain;
     compressed = compress(plain);
-    hash = hash(plain);
+    hash = ContentHash.of(plain);
   }
 
   byte[] plain() {
@@ -41,19 +38,5 @@ final class EncodedBody {
       throw new UncheckedIOException(e);
     }
     return compressed.toByteArray();
-  }
-
-  /** {@return 22 characters that differ for different contents} */
-  static String hash(byte[]... parts) {
-    try {
-      MessageDigest sha256 = MessageDigest.getInstance("SHA-256");
-      for (byte[] part : parts) {
-        sha256.update(part);
-      }
-      byte[] hash = sha256.digest();
-      return Base64.getUrlEncoder().withoutPadding().encodeToString(hash).substring(0, 22);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java has SHA-256", e);
-    }
   }
 }

@@ -12,6 +12,7 @@ import java.util.Collection;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.Predicate;
 
 /**
@@ -43,6 +44,7 @@ public final class Snapshot {
   private final IdentityHashMap<Variant, Fragment> fragments;
   private final FlagDocument document;
   private final boolean isForClients;
+  private final String version;
 
   Snapshot(FlagSet flags, Cohorts cohorts) {
     this(flags, cohorts, false);
@@ -63,6 +65,25 @@ public final class Snapshot {
         fragments.put(outcome, new Fragment(flag.key(), outcome));
       }
     }
+    version =
+        ContentHash.of(
+            document.entityTag(false).getBytes(StandardCharsets.UTF_8),
+            stateOf(cohorts).getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** The time of a cohort's last change moves on with its members. */
+  private static String stateOf(Cohorts cohorts) {
+    Map<String, Long> changes = new TreeMap<>();
+    cohorts
+        .ids()
+        .forEach(
+            (type, ids) ->
+                ids.forEach(
+                    id ->
+                        cohorts
+                            .cohort(type, id)
+                            .ifPresent(c -> changes.put(type + '/' + id, c.lastModified()))));
+    return changes.toString();
   }
 
   /**
@@ -79,6 +100,11 @@ public final class Snapshot {
   /** {@return the same flags with other cohorts} */
   public Snapshot with(Cohorts others) {
     return new Snapshot(flags, others, isForClients, document);
+  }
+
+  /** {@return a text that is another one as soon as flags or members of cohorts are others} */
+  public String version() {
+    return version;
   }
 
   /** {@return the flags} */

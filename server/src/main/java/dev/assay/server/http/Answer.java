@@ -2,6 +2,7 @@ package dev.assay.server.http;
 
 import dev.assay.evaluation.JsonValue;
 import dev.assay.server.events.EventAnswer;
+import dev.assay.server.ofrep.OfrepReply;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -63,6 +64,13 @@ final class Answer {
   static Answer ofEvents(RequestFault fault) {
     String message = String.valueOf(fault.getMessage());
     return ending(fault, EventAnswer.refusal(fault.status(), message).json());
+  }
+
+  /** {@return the same in the form of OpenFeature's remote evaluation protocol} */
+  static Answer ofOfrep(RequestFault fault) {
+    String message = String.valueOf(fault.getMessage());
+    OfrepReply reply = OfrepReply.failure(fault.status(), null, "GENERAL", message);
+    return ending(fault, new String(reply.json(), StandardCharsets.UTF_8));
   }
 
   private static Answer ending(RequestFault fault, String json) {

@@ -4,6 +4,7 @@ import static io.vertx.core.http.HttpHeaders.CACHE_CONTROL;
 
 import dev.assay.server.metrics.RouteMetrics;
 import dev.assay.server.stream.FlagStreams;
+import dev.assay.server.stream.StreamForm;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -113,13 +114,13 @@ final class Exchange {
     send(route == null ? Answer.of(fault) : route.faults().apply(fault));
   }
 
-  /** Sends the flags of a deployment from now on. */
-  void stream(String deploymentKey) {
+  /** Sends what changes of a deployment's flags from now on. */
+  void stream(String deploymentKey, StreamForm form) {
     HttpServerResponse response = request.response();
     putSecurityHeaders(response);
     putSdkHeaders(response);
     StreamOutlet outlet = new StreamOutlet(request, connections, streams);
-    switch (streams.open(deploymentKey, outlet)) {
+    switch (streams.open(deploymentKey, outlet, form)) {
       case OPEN -> {
         metrics.answered(response.getStatusCode(), System.nanoTime() - begun);
         response.closeHandler(v -> streams.gone(outlet));
@@ -140,7 +141,7 @@ final class Exchange {
   private void putSdkHeaders(HttpServerResponse response) {
     if (route != null && route.isForSdk()) {
       response.putHeader("access-control-allow-origin", "*");
-      response.putHeader("access-control-expose-headers", "ETag");
+      response.putHeader("access-control-expose-headers", "ETag, Retry-After");
     }
   }
 

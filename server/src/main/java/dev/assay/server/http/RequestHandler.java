@@ -29,7 +29,7 @@ final class RequestHandler {
 
   private static final String ALLOWED_HEADERS =
       "Authorization, Content-Type, Content-Encoding, X-Amp-Exp-User, X-Amp-Exp-Flag-Keys, X-Amp-Exp-Track,"
-          + " X-Amp-Exp-Exposure-Track, X-Amp-Exp-Library";
+          + " X-Amp-Exp-Exposure-Track, X-Amp-Exp-Library, X-API-Key, If-None-Match";
 
   private final Routes routes;
   private final Connections connections;
@@ -85,7 +85,7 @@ final class RequestHandler {
   private void admit(HttpServerRequest request, Match match, Exchange exchange) {
     Responder responder;
     try {
-      responder = match.route().admission().admit(request.getHeader("authorization"));
+      responder = match.route().admission().admit(request);
     } catch (RequestFault fault) {
       exchange.fail(fault);
       return;

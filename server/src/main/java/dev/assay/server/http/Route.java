@@ -1,10 +1,10 @@
 package dev.assay.server.http;
 
 import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerRequest;
 import java.util.List;
 import java.util.function.Function;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What answers the requests to one path.
@@ -24,8 +24,8 @@ record Route(
   /** Checks the caller before the body is read. */
   @FunctionalInterface
   interface Admission {
-    /** {@return what answers a caller with that header, or throws a {@link RequestFault}} */
-    Responder admit(@Nullable String authorization);
+    /** {@return what answers the caller, or throws a {@link RequestFault}} */
+    Responder admit(HttpServerRequest request);
   }
 
   /** Answers a request that has arrived. */

@@ -9,7 +9,11 @@ import dev.assay.server.http.Route.Admission;
 import dev.assay.server.http.Route.Responder;
 import dev.assay.server.limits.RateLimits;
 import dev.assay.server.metrics.ServerMetrics;
+import dev.assay.server.ofrep.OfrepService;
+import dev.assay.server.stream.WholeFlags;
+import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerRequest;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -93,11 +97,20 @@ final class Routes {
     EventRoutes events = new EventRoutes(services.events());
     byPath.put("/2/httpapi", events(events, SMALL_BATCH_BYTES));
     byPath.put("/batch", events(events, LARGE_BATCH_BYTES));
+    OfrepRoutes ofrep = new OfrepRoutes(deployments, key -> snapshot(deployments, key), metrics);
+    byPath.put("/ofrep/v1/evaluate/flags", ofrep(POST, ofrep.flags()));
+    byPrefix.put("/ofrep/v1/evaluate/flags/", ofrep(POST, ofrep.flag()));
+    byPath.put("/ofrep/v1/configuration", ofrep(GET, ofrep.configuration()));
+    byPath.put(OfrepService.STREAM_PATH, ofrep(GET, ofrep.stream()));
     return this;
   }
 
   private Route sdk(List<HttpMethod> methods, Admission admission) {
     return new Route(methods, true, maxBodyBytes, Answer::of, admission);
+  }
+
+  private Route ofrep(List<HttpMethod> methods, Admission admission) {
+    return new Route(methods, true, maxBodyBytes, Answer::ofOfrep, admission);
   }
 
   private Route sdk(
@@ -106,8 +119,8 @@ final class Routes {
       BiFunction<Snapshot, Call, Answer> handler) {
     return sdk(
         methods,
-        authorization -> {
-          Snapshot snapshot = snapshot(deployments, apiKey(authorization));
+        request -> {
+          Snapshot snapshot = snapshot(deployments, apiKey(request));
           return (call, exchange) -> exchange.send(handler.apply(snapshot, call));
         });
   }
@@ -128,18 +141,18 @@ final class Routes {
   }
 
   private Admission stream(Deployments deployments) {
-    return authorization -> {
-      String key = apiKey(authorization);
+    return request -> {
+      String key = apiKey(request);
       // Whether there is such a deployment.
       snapshot(deployments, key);
-      return (call, exchange) -> exchange.stream(key);
+      return (call, exchange) -> exchange.stream(key, WholeFlags.FORM);
     };
   }
 
   /** Members are told to the project, and to its deployments of servers. */
   private Admission members(SdkServices services, CohortRoutes cohorts) {
-    return header -> {
-      Authorization authorization = Authorization.parse(header, KEYS_EXPECTED);
+    return request -> {
+      Authorization authorization = Authorization.parse(header(request), KEYS_EXPECTED);
       String projectId =
           authorization.isBasic()
               ? projectOf(services.projectKeys(), authorization.keyPair())
@@ -163,14 +176,19 @@ final class Routes {
     return String.valueOf(deployments.projectOf(deploymentKey));
   }
 
-  private static String apiKey(@Nullable String header) {
-    Authorization authorization = Authorization.parse(header, KEY_EXPECTED);
+  private static @Nullable String header(HttpServerRequest request) {
+    return request.getHeader(HttpHeaders.AUTHORIZATION);
+  }
+
+  private static String apiKey(HttpServerRequest request) {
+    Authorization authorization = Authorization.parse(header(request), KEY_EXPECTED);
     if (authorization.isBasic()) {
       throw RequestFault.unauthorized("expected " + KEY_EXPECTED);
     }
     return authorization.credentials();
   }
 
+  /** {@return what a deployment serves; counts the request} */
   private Snapshot snapshot(Deployments deployments, String key) {
     Snapshot snapshot = deployments.find(key);
     if (snapshot == null) {
@@ -190,7 +208,7 @@ final class Routes {
 
   private static Route events(EventRoutes events, int maxBytes) {
     Responder responder = (call, exchange) -> events.take(call, exchange, maxBytes);
-    return new Route(POST, true, maxBytes, Answer::ofEvents, authorization -> responder);
+    return new Route(POST, true, maxBytes, Answer::ofEvents, request -> responder);
   }
 
   Routes addOperations(BooleanSupplier open, Supplier<Readiness> readiness) {
@@ -224,7 +242,7 @@ final class Routes {
   }
 
   private Route operations(Responder responder) {
-    return new Route(GET_HEAD, false, maxBodyBytes, Answer::of, authorization -> responder);
+    return new Route(GET_HEAD, false, maxBodyBytes, Answer::of, request -> responder);
   }
 
   private static Answer status(int status, String word, Map<String, Object> more) {

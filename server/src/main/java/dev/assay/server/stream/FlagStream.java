@@ -1,9 +1,7 @@
 package dev.assay.server.stream;
 
 import dev.assay.server.deployment.Deployments;
-import dev.assay.server.deployment.FlagDocument;
 import dev.assay.server.deployment.Snapshot;
-import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,12 +15,14 @@ final class FlagStream {
 
   private final String deploymentKey;
   private final Outlet outlet;
-  private @Nullable FlagDocument sent;
+  private final StreamForm form;
+  private @Nullable String sent;
   private int keepAlivesBehind;
 
-  FlagStream(String deploymentKey, Outlet outlet) {
+  FlagStream(String deploymentKey, Outlet outlet, StreamForm form) {
     this.deploymentKey = deploymentKey;
     this.outlet = outlet;
+    this.form = form;
   }
 
   String deploymentKey() {
@@ -43,10 +43,10 @@ final class FlagStream {
     if (snapshot == null) {
       return false;
     }
-    FlagDocument newest = snapshot.document();
-    if (!newest.isSame(sent) && !outlet.isFull()) {
+    String newest = form.version(snapshot);
+    if (!newest.equals(sent) && !outlet.isFull()) {
       sent = newest;
-      outlet.send(newest.event());
+      outlet.send(form.event(snapshot));
     }
     return true;
   }
@@ -60,11 +60,11 @@ final class FlagStream {
    *
    * @return whether the listener has taken anything for long enough
    */
-  boolean keepAlive(ByteBuffer signOfLife) {
+  boolean keepAlive() {
     if (outlet.isFull()) {
       return ++keepAlivesBehind < MOST_KEEP_ALIVES_BEHIND;
     }
-    outlet.send(signOfLife);
+    outlet.send(form.signOfLife());
     return true;
   }
 }

@@ -1,8 +1,6 @@
 package dev.assay.server.stream;
 
 import dev.assay.server.deployment.Deployments;
-import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -15,9 +13,6 @@ import java.util.random.RandomGenerator;
  * <p>Not thread-safe.
  */
 public final class FlagStreams {
-  /** An event whose data is one blank: clients expect it every 15 s, and count nothing else. */
-  private static final byte[] KEEP_ALIVE = "data:  \n\n".getBytes(StandardCharsets.US_ASCII);
-
   private final Deployments deployments;
   private final StreamPlaces places;
   private final Map<Outlet, FlagStream> streams = new LinkedHashMap<>();
@@ -30,20 +25,21 @@ public final class FlagStreams {
   }
 
   /**
-   * Opens a stream: the flags are sent now, and whenever they change.
+   * Opens a stream: an event is sent now, and whenever the flags change.
    *
    * @param deploymentKey whose flags
    * @param outlet the way to the listener, used from now on if the stream is open; {@link #gone}
    *     and {@link #taken} tell what becomes of it
+   * @param form what is sent
    * @return whether the stream is open
    */
-  public Admission open(String deploymentKey, Outlet outlet) {
+  public Admission open(String deploymentKey, Outlet outlet, StreamForm form) {
     if (closed || deployments.find(deploymentKey) == null) {
       return Admission.CLOSED;
     }
     Admission admission = places.take(deploymentKey);
     if (admission == Admission.OPEN) {
-      streams.put(outlet, new FlagStream(deploymentKey, outlet));
+      streams.put(outlet, new FlagStream(deploymentKey, outlet, form));
       look(outlet);
     }
     return admission;
@@ -82,7 +78,7 @@ public final class FlagStreams {
   /** Sends every listener a sign of life, and drops those who take nothing. */
   public void keepAlive() {
     for (FlagStream stream : List.copyOf(streams.values())) {
-      if (!stream.keepAlive(ByteBuffer.wrap(KEEP_ALIVE))) {
+      if (!stream.keepAlive()) {
         remove(stream);
         drop(stream.outlet());
       }

@@ -161,7 +161,7 @@ class AssayCommandTest {
     String file = folder.resolve("copy.db").toString();
     try (Store store = Store.open(StoreConfig.directory(folder.resolve("data")))) {
       store.bootstrap();
-      store.backUp(Path.of(file));
+      Backup.ofDirectory(folder.resolve("data"), Path.of(file));
     }
     String data = folder.resolve("new").toString();
 

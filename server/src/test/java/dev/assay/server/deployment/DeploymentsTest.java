@@ -55,6 +55,17 @@ class DeploymentsTest {
   }
 
   @Test
+  void aChannelNamesADeploymentAndHidesItsKey() {
+    Deployments deployments = new Deployments(Set.of(), "demo", TWO);
+    String channel = Deployments.channelOf("web");
+
+    assertThat(channel).hasSize(22).isNotEqualTo(Deployments.channelOf("app"));
+    assertThat(deployments.keyOfChannel(channel)).isEqualTo("web");
+    assertThat(deployments.keyOfChannel(Deployments.channelOf("other"))).isNull();
+    assertThat(deployments.keyOfChannel("web")).isNull();
+  }
+
+  @Test
   void publishingReplacesWhatIsServed() {
     Deployments deployments = new Deployments(Set.of(), "demo", TWO);
     Snapshot before = deployments.find("web");

@@ -3,6 +3,7 @@ package dev.assay.server.deployment;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.assay.evaluation.Cohort;
 import dev.assay.evaluation.Cohorts;
 import dev.assay.evaluation.EvaluationEngine;
 import dev.assay.evaluation.ExperimentUser;
@@ -81,8 +82,22 @@ class SnapshotTest {
         .isEqualTo("data: " + text(document.json()) + "\n\n");
     assertThat(text(document.json())).doesNotContain("\n", "\r");
     assertThat(document.event()).isEqualTo(document.event()).isNotSameAs(document.event());
-    assertThat(document.isSame(new Snapshot(sample.flags(), sample.cohorts()).document())).isTrue();
+    assertThat(
+            document.isSame(new Snapshot(sample.flags(), sample.cohorts()).document()))
+        .isTrue();
     assertThat(document.isSame(null)).isFalse();
+  }
+
+  @Test
+  void theVersionTellsOfFlagsAndCohorts() {
+    Snapshot same = new Snapshot(sample.flags(), sample.cohorts());
+    Snapshot otherFlags = new Snapshot(FlagSet.empty(), sample.cohorts());
+    Cohort later = Cohort.builder("beta").lastModified(2).add("ann").build();
+    Snapshot otherCohorts = new Snapshot(sample.flags(), Cohorts.of(List.of(later)));
+
+    assertThat(same.version()).isEqualTo(snapshot.version()).hasSize(22);
+    assertThat(otherFlags.version()).isNotEqualTo(snapshot.version());
+    assertThat(otherCohorts.version()).isNotEqualTo(snapshot.version());
   }
 
   @Test

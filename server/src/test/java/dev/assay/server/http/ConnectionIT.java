@@ -81,7 +81,9 @@ class ConnectionIT extends OverTheWire {
             "X-Amp-Exp-Flag-Keys",
             "X-Amp-Exp-Track",
             "X-Amp-Exp-Exposure-Track",
-            "X-Amp-Exp-Library");
+            "X-Amp-Exp-Library",
+            "X-API-Key",
+            "If-None-Match");
     assertThat(reply.header("access-control-max-age")).isEqualTo("86400");
   }
 

@@ -24,7 +24,15 @@ final class EventLine implements AutoCloseable {
 
   /** Opens a stream and reads its head. */
   static EventLine open(int port) throws IOException {
-    EventLine line = unread(port);
+    return read(unread(port));
+  }
+
+  /** Opens a stream by a request of one's own and reads its head. */
+  static EventLine open(int port, String target, String... headers) throws IOException {
+    return read(unread(port, target, headers));
+  }
+
+  private static EventLine read(EventLine line) throws IOException {
     for (String text = line.line(); !text.isEmpty(); text = line.line()) {
       line.head.append(text).append('\n');
     }
@@ -33,12 +41,20 @@ final class EventLine implements AutoCloseable {
 
   /** Opens a stream of which not a byte is read, on a connection that takes little unread. */
   static EventLine unread(int port) throws IOException {
+    return unread(port, "/sdk/stream/v1/flags", RunningServer.AUTH);
+  }
+
+  private static EventLine unread(int port, String target, String... headers) throws IOException {
     Socket socket = new Socket();
     socket.setReceiveBufferSize(4096);
     socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
     socket.setSoTimeout(20_000);
-    String request = "GET /sdk/stream/v1/flags HTTP/1.1\r\nHost: t\r\n" + RunningServer.AUTH;
-    socket.getOutputStream().write((request + "\r\n\r\n").getBytes(StandardCharsets.US_ASCII));
+    StringBuilder request = new StringBuilder("GET " + target + " HTTP/1.1\r\nHost: t\r\n");
+    for (String header : headers) {
+      request.append(header).append("\r\n");
+    }
+    byte[] bytes = request.append("\r\n").toString().getBytes(StandardCharsets.US_ASCII);
+    socket.getOutputStream().write(bytes);
     return new EventLine(socket);
   }
 

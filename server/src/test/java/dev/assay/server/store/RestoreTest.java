@@ -30,7 +30,7 @@ class RestoreTest {
           store.write(
               ANN,
               tx -> tx.createProject("p", null, json("{\"t\":\"" + "x".repeat(50_000) + "\"}")));
-      store.backUp(backup);
+      Backup.ofDirectory(folder.resolve("data"), backup);
     }
   }
 

@@ -61,7 +61,7 @@ class FlagStreamsTest {
 
   @Test
   void aListenerGetsTheFlagsAtOnceAndEachChange() {
-    assertThat(streams.open("a", outlet)).isEqualTo(Admission.OPEN);
+    assertThat(streams.open("a", outlet, WholeFlags.FORM)).isEqualTo(Admission.OPEN);
     publish("two");
 
     assertThat(outlet.sent).hasSize(2);
@@ -71,7 +71,7 @@ class FlagStreamsTest {
 
   @Test
   void whatIsPublishedAgainWithoutAChangeIsNotSent() {
-    streams.open("a", outlet);
+    streams.open("a", outlet, WholeFlags.FORM);
     publish("one");
     streams.taken(outlet);
 
@@ -81,7 +81,7 @@ class FlagStreamsTest {
   @Test
   void whoIsBehindGetsTheNewestFlagsOnlyOnceTheLastAreTaken() {
     outlet.fillsUp = true;
-    streams.open("a", outlet);
+    streams.open("a", outlet, WholeFlags.FORM);
     publish("two");
     publish("three");
     assertThat(outlet.sent).hasSize(1);
@@ -95,7 +95,7 @@ class FlagStreamsTest {
 
   @Test
   void signsOfLifeAreEventsOfOneBlank() {
-    streams.open("a", outlet);
+    streams.open("a", outlet, WholeFlags.FORM);
     streams.keepAlive();
     streams.keepAlive();
 
@@ -104,7 +104,7 @@ class FlagStreamsTest {
 
   @Test
   void whoTakesNothingForTwoSignsOfLifeIsDropped() {
-    streams.open("a", outlet);
+    streams.open("a", outlet, WholeFlags.FORM);
     outlet.full = true;
     streams.keepAlive();
     outlet.full = false;
@@ -124,7 +124,7 @@ class FlagStreamsTest {
   void aDeploymentThatIsGoneEndsItsStreams() {
     Deployments declared = new Deployments(Set.of(), "a", flags("one"));
     FlagStreams own = new FlagStreams(declared, places);
-    own.open("a", outlet);
+    own.open("a", outlet, WholeFlags.FORM);
 
     String yaml = "deployments: [{key: other}]";
     declared.publish(FlagFiles.parse(Map.of("p.yaml", yaml.getBytes(StandardCharsets.UTF_8))));
@@ -132,31 +132,33 @@ class FlagStreamsTest {
 
     assertThat(outlet.ended).isTrue();
     assertThat(places.taken()).isZero();
-    assertThat(own.open("a", outlet)).isEqualTo(Admission.CLOSED);
+    assertThat(own.open("a", outlet, WholeFlags.FORM)).isEqualTo(Admission.CLOSED);
   }
 
   @Test
   void placesAreBoundedAndFreedOnce() {
-    assertThat(streams.open("a", outlet)).isEqualTo(Admission.OPEN);
-    assertThat(streams.open("a", new FakeOutlet())).isEqualTo(Admission.OPEN);
-    assertThat(streams.open("a", new FakeOutlet())).isEqualTo(Admission.DEPLOYMENT_FULL);
-    assertThat(streams.open("b", new FakeOutlet())).isEqualTo(Admission.OPEN);
-    assertThat(streams.open("b", new FakeOutlet())).isEqualTo(Admission.SERVER_FULL);
-    assertThat(streams.open("c", new FakeOutlet())).isEqualTo(Admission.CLOSED);
+    assertThat(streams.open("a", outlet, WholeFlags.FORM)).isEqualTo(Admission.OPEN);
+    assertThat(streams.open("a", new FakeOutlet(), WholeFlags.FORM)).isEqualTo(Admission.OPEN);
+    assertThat(streams.open("a", new FakeOutlet(), WholeFlags.FORM))
+        .isEqualTo(Admission.DEPLOYMENT_FULL);
+    assertThat(streams.open("b", new FakeOutlet(), WholeFlags.FORM)).isEqualTo(Admission.OPEN);
+    assertThat(streams.open("b", new FakeOutlet(), WholeFlags.FORM))
+        .isEqualTo(Admission.SERVER_FULL);
+    assertThat(streams.open("c", new FakeOutlet(), WholeFlags.FORM)).isEqualTo(Admission.CLOSED);
 
     streams.gone(outlet);
     streams.gone(outlet);
     streams.taken(outlet);
 
     assertThat(places.taken()).isEqualTo(2);
-    assertThat(streams.open("a", new FakeOutlet())).isEqualTo(Admission.OPEN);
+    assertThat(streams.open("a", new FakeOutlet(), WholeFlags.FORM)).isEqualTo(Admission.OPEN);
   }
 
   @Test
   void closingEndsAllAndWaitsForNobody() {
     FakeOutlet slow = new FakeOutlet();
-    streams.open("a", outlet);
-    streams.open("b", slow);
+    streams.open("a", outlet, WholeFlags.FORM);
+    streams.open("b", slow, WholeFlags.FORM);
     slow.full = true;
 
     streams.close(Duration.ZERO, new Random(1), timers);
@@ -164,7 +166,7 @@ class FlagStreamsTest {
     assertThat(outlet.ended).isTrue();
     assertThat(slow.ended).isFalse();
     assertThat(slow.dropped).isTrue();
-    assertThat(streams.open("a", new FakeOutlet())).isEqualTo(Admission.CLOSED);
+    assertThat(streams.open("a", new FakeOutlet(), WholeFlags.FORM)).isEqualTo(Admission.CLOSED);
     assertThat(places.taken()).isZero();
   }
 
