@@ -16,7 +16,8 @@ import java.util.stream.Stream;
 /** The modules of the build, as their compiled classes lie beside this one's. */
 final class Modules {
   /** Modules that nobody depends on: their shape is their own. */
-  private static final Set<String> UNPUBLISHED = Set.of("benchmarks", "integration-tests");
+  private static final Set<String> UNPUBLISHED =
+      Set.of("benchmarks", "integration-tests", "spring-boot-4-tests");
 
   private static final Path ROOT = Path.of(System.getProperty("basedir", ".")).resolve("..");
 

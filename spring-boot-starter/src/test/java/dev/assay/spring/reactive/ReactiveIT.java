@@ -1,0 +1,250 @@
+package dev.assay.spring.reactive;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.assay.evaluation.ExperimentUser;
+import dev.assay.evaluation.Variants;
+import dev.assay.sdk.AmplitudeCookie;
+import dev.assay.sdk.LocalEvaluator;
+import dev.assay.spring.LoopbackServer;
+import dev.assay.spring.WebBrowser;
+import java.net.http.HttpResponse;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.WebApplicationType;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.mock.http.server.reactive.MockServerHttpRequest;
+import org.springframework.mock.web.server.MockServerWebExchange;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.RestController;
+import org.springframework.web.reactive.function.server.RouterFunction;
+import org.springframework.web.reactive.function.server.RouterFunctions;
+import org.springframework.web.reactive.function.server.ServerResponse;
+import reactor.core.publisher.Mono;
+
+/** A reactive application on Tomcat. */
+@Timeout(60)
+class ReactiveIT {
+  private static final String API_KEY = "0123456789abcdef";
+  private static final AmplitudeCookie.Format FORMAT = AmplitudeCookie.Format.BROWSER_SDK_2;
+  private static final String NAME = AmplitudeCookie.cookieName(API_KEY, FORMAT);
+
+  private final LoopbackServer server = new LoopbackServer();
+
+  @AfterEach
+  void stop() {
+    server.close();
+  }
+
+  private static ConfigurableApplicationContext start(Class<?> application, String... properties) {
+    return new SpringApplicationBuilder(application)
+        .web(WebApplicationType.REACTIVE)
+        .properties("assay.cookie.api-key=" + API_KEY)
+        .properties(properties)
+        .run();
+  }
+
+  private static String cookie(String deviceId) {
+    return NAME + "=" + AmplitudeCookie.generate(deviceId, FORMAT);
+  }
+
+  @Test
+  void aVisitorHasTheVariantOfTheCookiesDeviceIdAndKeepsIt() {
+    try (ConfigurableApplicationContext application =
+        start(
+            Shop.class,
+            "assay.local.deployment-key=server-key",
+            "assay.local.server-url=http://127.0.0.1:1",
+            "assay.local.bootstrap=classpath:banner-flags.json",
+            "assay.cookie.set-when-missing=true")) {
+      WebBrowser browser = new WebBrowser(application);
+
+      for (String path : new String[] {"/banner", "/mono", "/flags", "/function"}) {
+        assertThat(browser.get(path, cookie("device-1")).body()).as(path).isEqualTo("blue");
+        assertThat(browser.get(path, cookie("device-2")).body()).as(path).isEqualTo("red");
+      }
+      assertThat(WebBrowser.cookie(browser.get("/banner", cookie("device-1")))).isEmpty();
+
+      HttpResponse<String> first = browser.get("/user");
+      String set = WebBrowser.cookie(first).orElseThrow();
+      assertThat(set)
+          .startsWith(NAME + "=" + AmplitudeCookie.generate(first.body(), FORMAT) + ";")
+          .contains("; Path=/", "; Max-Age=31536000", "; SameSite=Lax")
+          .doesNotContain("HttpOnly", "Secure", "Domain", "\"");
+      assertThat(browser.get("/user", set.substring(0, set.indexOf(';'))).body())
+          .isEqualTo(first.body());
+    }
+  }
+
+  @Test
+  void variantsAreFetchedOnceARequestAndNoThreadWaitsForThem() throws Exception {
+    try (ConfigurableApplicationContext application =
+        start(
+            Shop.class,
+            "assay.remote.deployment-key=client-key",
+            "assay.remote.server-url=" + server.url())) {
+      ReactiveExperiment experiment = application.getBean(ReactiveExperiment.class);
+      MockServerWebExchange exchange =
+          MockServerWebExchange.from(MockServerHttpRequest.get("/banner"));
+      Runnable release = server.holdVariants();
+
+      // On this thread: had it to wait, nobody could release the answer.
+      CompletableFuture<Variants> first = experiment.variants(exchange).toFuture();
+      CompletableFuture<Variants> second = experiment.variants(exchange).toFuture();
+      assertThat(first).isNotDone();
+      release.run();
+
+      assertThat(first.get(20, TimeUnit.SECONDS).get("banner").value()).isEqualTo("blue");
+      assertThat(second.get(20, TimeUnit.SECONDS)).isSameAs(first.get());
+      assertThat(new WebBrowser(application).get("/mono").body()).isEqualTo("blue");
+    }
+  }
+
+  @Test
+  void aFailedFetchIsTheMonosError() {
+    server.status(400);
+    try (ConfigurableApplicationContext application =
+        start(
+            Shop.class,
+            "assay.remote.deployment-key=client-key",
+            "assay.remote.server-url=" + server.url())) {
+      assertThat(new WebBrowser(application).get("/rescued").body())
+          .isEqualTo("the server answered status 400");
+    }
+  }
+
+  @Test
+  void theApplicationsOwnResolverTellsTheUser() {
+    try (ConfigurableApplicationContext application =
+        start(
+            MemberShop.class,
+            "assay.local.deployment-key=server-key",
+            "assay.local.server-url=" + server.url())) {
+      assertThat(new WebBrowser(application).get("/user", cookie("device-9")).body())
+          .isEqualTo("device-9 member");
+    }
+  }
+
+  @Test
+  void whatIsNotThereIsSaid() {
+    try (ConfigurableApplicationContext application =
+        start(
+            NobodysShop.class,
+            "assay.remote.deployment-key=client-key",
+            "assay.remote.server-url=" + server.url())) {
+      WebBrowser browser = new WebBrowser(application);
+      ReactiveExperiment experiment = application.getBean(ReactiveExperiment.class);
+
+      assertThat(browser.get("/user").body()).isEqualTo("the resolver gave no user");
+      assertThat(browser.get("/flags").body()).isEqualTo("there is no local client");
+      assertThat(experiment.user().map(String::valueOf).onErrorResume(ReactiveIT::text).block())
+          .isEqualTo("there is no web request");
+    }
+  }
+
+  private static Mono<String> text(Throwable failure) {
+    return Mono.just(failure.getMessage());
+  }
+
+  /** A shop. */
+  @Configuration(proxyBeanMethods = false)
+  @EnableAutoConfiguration
+  @RestController
+  static class Shop {
+    @GetMapping("/banner")
+    String banner(Variants variants) {
+      return variants.get("banner").value();
+    }
+
+    @GetMapping("/mono")
+    Mono<String> mono(Mono<Variants> variants) {
+      return variants.map(found -> found.get("banner").value());
+    }
+
+    @GetMapping("/rescued")
+    Mono<String> rescued(Mono<Variants> variants) {
+      return variants.map(found -> "no failure").onErrorResume(ReactiveIT::text);
+    }
+
+    @GetMapping("/user")
+    String user(ExperimentUser user) {
+      return user.deviceId();
+    }
+
+    @Bean
+    RouterFunction<ServerResponse> function(ReactiveExperiment experiment) {
+      return RouterFunctions.route()
+          .GET(
+              "/function",
+              request ->
+                  experiment
+                      .variants()
+                      .flatMap(found -> ServerResponse.ok().bodyValue(found.get("banner").value())))
+          .GET(
+              "/flags",
+              request ->
+                  Mono.zip(experiment.flags(), experiment.user())
+                      .flatMap(
+                          both ->
+                              ServerResponse.ok().bodyValue(banner(both.getT1(), both.getT2()))))
+          .build();
+    }
+
+    private static String banner(LocalEvaluator flags, ExperimentUser user) {
+      return flags.evaluate(user, "banner").value();
+    }
+  }
+
+  /** A shop that knows its members. */
+  @Configuration(proxyBeanMethods = false)
+  @EnableAutoConfiguration
+  @RestController
+  static class MemberShop {
+    @Bean
+    ReactiveExperimentUserResolver members(ReactiveCookieUserResolver visitors) {
+      return exchange ->
+          visitors.resolve(exchange).map(user -> user.toBuilder().userId("member").build());
+    }
+
+    @GetMapping("/user")
+    Mono<String> user(Mono<ExperimentUser> user, LocalEvaluator flags) {
+      return user.map(found -> found.deviceId() + " " + found.userId())
+          .filter(text -> flags.evaluate(ExperimentUser.builder().build(), "banner").exists());
+    }
+  }
+
+  /** A shop without a user and without a local client. */
+  @Configuration(proxyBeanMethods = false)
+  @EnableAutoConfiguration
+  @RestController
+  static class NobodysShop {
+    private final ObjectProvider<ReactiveExperiment> experiment;
+
+    NobodysShop(ObjectProvider<ReactiveExperiment> experiment) {
+      this.experiment = experiment;
+    }
+
+    @Bean
+    static ReactiveExperimentUserResolver nobody() {
+      return exchange -> Mono.empty();
+    }
+
+    @GetMapping("/user")
+    Mono<String> user(Mono<Variants> variants) {
+      return variants.map(String::valueOf).onErrorResume(ReactiveIT::text);
+    }
+
+    @GetMapping("/flags")
+    Mono<String> flags() {
+      return experiment.getObject().flags().map(String::valueOf).onErrorResume(ReactiveIT::text);
+    }
+  }
+}
