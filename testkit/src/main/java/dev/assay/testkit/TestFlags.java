@@ -267,6 +267,15 @@ public final class TestFlags implements AutoCloseable {
 
   /** {@return the config of {@link #remote}: to make others of it; starts the server} */
   public RemoteEvaluationConfig remoteConfig() {
+    return remoteConfig(serverUrl());
+  }
+
+  /**
+   * {@return the config of a client of another server that serves these flags}
+   *
+   * @param otherServerUrl the server's URL
+   */
+  public RemoteEvaluationConfig remoteConfig(String otherServerUrl) {
     FetchListener listener =
         new FetchListener() {
           @Override
@@ -274,7 +283,7 @@ public final class TestFlags implements AutoCloseable {
             asked(flagKey);
           }
         };
-    return RemoteEvaluationConfig.builder().serverUrl(serverUrl()).listener(listener).build();
+    return RemoteEvaluationConfig.builder().serverUrl(otherServerUrl).listener(listener).build();
   }
 
   private void asked(String flagKey) {
