@@ -1,11 +1,12 @@
 package dev.assay.junit;
 
-import dev.assay.evaluation.Flag;
 import dev.assay.evaluation.FlagSet;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.extension.BeforeEachCallback;
@@ -42,12 +43,11 @@ final class EachVariantProvider implements TestTemplateInvocationContextProvider
 
   @Override
   public boolean supportsTestTemplate(ExtensionContext context) {
-    return !annotations(context).isEmpty();
+    return annotation(context).isPresent();
   }
 
-  private static List<EachVariant> annotations(ExtensionContext context) {
-    return AnnotationSupport.findRepeatableAnnotations(
-        context.getRequiredTestMethod(), EachVariant.class);
+  private static Optional<EachVariant> annotation(ExtensionContext context) {
+    return AnnotationSupport.findAnnotation(context.getRequiredTestMethod(), EachVariant.class);
   }
 
   @Override
@@ -61,29 +61,34 @@ final class EachVariantProvider implements TestTemplateInvocationContextProvider
     }
     FlagSet flags = setup.flags(context.getRequiredTestClass());
     Map<String, List<String>> variants = new LinkedHashMap<>();
-    for (EachVariant each : annotations(context)) {
-      if (variants.put(each.flag(), variants(each, flags)) != null) {
-        throw new ExtensionConfigurationException("two @EachVariant name " + each.flag());
+    for (String text : annotation(context).orElseThrow().value()) {
+      String[] parts = text.split("=", 2);
+      String flagKey = parts[0].strip();
+      List<String> named = parts.length == 1 ? declared(flags, flagKey) : named(text, parts[1]);
+      if (variants.put(flagKey, named) != null) {
+        throw new ExtensionConfigurationException("@EachVariant names a flag twice: " + flagKey);
       }
     }
     return runs(variants).stream();
   }
 
-  private static List<String> variants(EachVariant each, FlagSet flags) {
-    if (each.of().length > 0) {
-      return List.of(each.of());
+  private static List<String> named(String text, String variants) {
+    List<String> named = Arrays.stream(variants.split("\\|", -1)).map(String::strip).toList();
+    if (named.contains("")) {
+      throw new ExtensionConfigurationException(
+          "expected a flag and its variants, such as new-checkout=off|on, but found: " + text);
     }
-    Flag flag =
-        flags
-            .flag(each.flag())
-            .orElseThrow(
-                () ->
-                    new ExtensionConfigurationException(
-                        "@EachVariant names no variants, and there is no flag " + each.flag()));
-    if (flag.variants().isEmpty()) {
-      throw new ExtensionConfigurationException("the flag has no variants: " + each.flag());
+    return named;
+  }
+
+  private static List<String> declared(FlagSet flags, String flagKey) {
+    List<String> variants =
+        flags.flag(flagKey).map(flag -> List.copyOf(flag.variants().keySet())).orElse(List.of());
+    if (variants.isEmpty()) {
+      throw new ExtensionConfigurationException(
+          "@EachVariant names no variants, and there is no flag that has any: " + flagKey);
     }
-    return List.copyOf(flag.variants().keySet());
+    return variants;
   }
 
   private static List<TestTemplateInvocationContext> runs(Map<String, List<String>> variants) {

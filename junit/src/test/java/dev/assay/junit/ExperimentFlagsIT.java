@@ -154,20 +154,12 @@ final class ExperimentFlagsIT {
 
   static class UnderEach {
     @ExperimentFlags(files = "shop.yaml")
-    @EachVariant(flag = "new-checkout")
+    @EachVariant("new-checkout")
     void ofTheFlag(LocalEvaluationClient local) {
       SEEN.add("new-checkout=" + local.evaluate(USER, "new-checkout").key());
     }
 
-    @EachVariant(
-        flag = "new-checkout",
-        of = {"off", "on"})
-    @EachVariant(
-        flag = "banner",
-        of = {"red", "blue"})
-    @EachVariant(
-        flag = "price",
-        of = {"1", "2"})
+    @EachVariant({"new-checkout=off|on", "banner = red | blue", "price=1|2"})
     void pairwise(LocalEvaluationClient local) {
       List<String> all = new ArrayList<>();
       local.evaluate(USER).asMap().forEach((key, variant) -> all.add(key + "=" + variant.key()));
@@ -180,11 +172,15 @@ final class ExperimentFlagsIT {
     assertThat(Launched.run(UnknownFlag.class).failures())
         .singleElement()
         .asString()
-        .contains("there is no flag none");
+        .contains("there is no flag that has any: none");
     assertThat(Launched.run(Twice.class).failures())
         .singleElement()
         .asString()
-        .contains("two @EachVariant name a");
+        .contains("names a flag twice: a");
+    assertThat(Launched.run(NoVariants.class).failures())
+        .singleElement()
+        .asString()
+        .contains("such as new-checkout=off|on, but found: a=1|");
     Map<String, String> parallel =
         Map.of(
             "junit.jupiter.execution.parallel.enabled", "true",
@@ -196,19 +192,23 @@ final class ExperimentFlagsIT {
   }
 
   static class UnknownFlag {
-    @EachVariant(flag = "none")
+    @EachVariant("none")
+    void any() {}
+  }
+
+  static class NoVariants {
+    @EachVariant("a=1|")
     void any() {}
   }
 
   static class Twice {
-    @EachVariant(flag = "a", of = "1")
-    @EachVariant(flag = "a", of = "2")
+    @EachVariant({"a=1", "a=2"})
     void any() {}
   }
 
   @ExperimentServer(lifetime = ExperimentServer.Lifetime.TEST_CLASS)
   static class SharedServer {
-    @EachVariant(flag = "a", of = "1")
+    @EachVariant("a=1")
     void any() {}
   }
 }
