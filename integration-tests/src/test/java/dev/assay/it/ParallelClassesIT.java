@@ -73,7 +73,8 @@ public class ParallelClassesIT {
     String own = "own" + number;
     String annotation = number % 2 == 0 ? "ExperimentServer" : "ExperimentFlags";
     String flags = "{\"shared=on\", \"fixed=%s\", \"%s=on\"}".formatted(own, own);
-    StringBuilder code = new StringBuilder("@dev.assay.junit.%s(%s)%n".formatted(annotation, flags));
+    StringBuilder code =
+        new StringBuilder("@dev.assay.junit.%s(%s)%n".formatted(annotation, flags));
     code.append("class ").append(name).append(" {\n");
     for (String method : List.of("first", "second")) {
       code.append(
@@ -143,7 +144,8 @@ public class ParallelClassesIT {
 
   private static String failures(TestExecutionSummary summary) {
     return summary.getFailures().stream()
-        .map(failure -> failure.getTestIdentifier().getDisplayName() + ": " + failure.getException())
+        .map(
+            failure -> failure.getTestIdentifier().getDisplayName() + ": " + failure.getException())
         .toList()
         .toString();
   }
