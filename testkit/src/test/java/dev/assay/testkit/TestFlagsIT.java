@@ -94,7 +94,7 @@ final class TestFlagsIT {
   @Test
   void theProxyMakesTheServerFail() {
     try (TestFlags flags = TestFlags.of("f", "on");
-        FaultProxy proxy = FaultProxy.to("127.0.0.1", URI.create(flags.serverUrl()).getPort());
+        FaultProxy proxy = FaultProxy.to(URI.create(flags.serverUrl()));
         RemoteEvaluationClient client =
             RemoteEvaluationClient.create(
                 TestFlags.DEPLOYMENT_KEY,
