@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -36,10 +37,22 @@ public final class Variants {
     static final Birth NOW = new Birth(System::nanoTime, 0);
   }
 
-  /** Tells of the first read of each variant. */
-  private record Reads(BiConsumer<String, Variant> observer, Set<String> told) {
-    void add(String flagKey, Variant variant) {
-      if (told.add(flagKey)) {
+  /** Tells of the first read of each variant, and of every read of one that is not there. */
+  private record Reads(
+      @Nullable BiConsumer<String, Variant> observer,
+      @Nullable Consumer<String> missing,
+      Set<String> told) {
+    static Reads of(
+        @Nullable BiConsumer<String, Variant> observer, @Nullable Consumer<String> missing) {
+      return new Reads(observer, missing, ConcurrentHashMap.newKeySet());
+    }
+
+    void add(String flagKey, @Nullable Variant variant) {
+      if (variant == null) {
+        if (missing != null) {
+          missing.accept(flagKey);
+        }
+      } else if (observer != null && told.add(flagKey)) {
         observer.accept(flagKey, variant);
       }
     }
@@ -105,9 +118,21 @@ public final class Variants {
    * @param observer is told the flag key and the variant, on the thread that reads
    */
   public Variants observed(BiConsumer<String, Variant> observer) {
-    Reads observed =
-        new Reads(Objects.requireNonNull(observer, "observer"), ConcurrentHashMap.newKeySet());
+    Objects.requireNonNull(observer, "observer");
+    Reads observed = Reads.of(observer, reads == null ? null : reads.missing);
     return new Variants(byFlag, source, failure, birth, observed);
+  }
+
+  /**
+   * {@return these variants, which tell whenever {@link #get} or {@link #find} is asked for a flag
+   * that is not here}
+   *
+   * @param missing is told the flag key, on the thread that reads
+   */
+  public Variants tellingMissing(Consumer<String> missing) {
+    Objects.requireNonNull(missing, "missing");
+    Reads telling = Reads.of(reads == null ? null : reads.observer, missing);
+    return new Variants(byFlag, source, failure, birth, telling);
   }
 
   /** {@return the flag's variant; for a flag that is not here, {@link Variant#missing()}} */
@@ -123,7 +148,7 @@ public final class Variants {
 
   private @Nullable Variant read(String flagKey) {
     Variant variant = byFlag.get(Objects.requireNonNull(flagKey, "flagKey"));
-    if (reads != null && variant != null) {
+    if (reads != null) {
       reads.add(flagKey, variant);
     }
     return variant;

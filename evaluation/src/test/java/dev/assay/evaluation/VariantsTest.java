@@ -158,4 +158,24 @@ class VariantsTest {
     assertThat(variants.get("b").key()).isEqualTo("off");
     assertThat(reads).containsExactly("a=on", "b=off");
   }
+
+  @Test
+  void everyReadOfAFlagThatIsNotThereIsTold() {
+    List<String> reads = new ArrayList<>();
+    List<String> missing = new ArrayList<>();
+    Variants variants = Variants.of(Map.of("a", Variant.of("on"))).tellingMissing(missing::add);
+
+    assertThat(variants.get("a").exists()).isTrue();
+    assertThat(missing).isEmpty();
+    assertThat(variants.get("b").exists()).isFalse();
+    assertThat(variants.find("b")).isEmpty();
+    assertThat(missing).containsExactly("b", "b");
+
+    Variants both = variants.observed((flagKey, variant) -> reads.add(flagKey));
+    assertThat(both.get("a").exists()).isTrue();
+    assertThat(both.get("c").exists()).isFalse();
+    assertThat(both.tellingMissing(reads::add).get("d").exists()).isFalse();
+    assertThat(missing).containsExactly("b", "b", "c");
+    assertThat(reads).containsExactly("a", "d");
+  }
 }

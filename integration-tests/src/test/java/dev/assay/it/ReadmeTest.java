@@ -10,13 +10,23 @@ import org.junit.jupiter.api.Test;
 class ReadmeTest {
   @Test
   void theQuickStartIsCompiledCode() throws IOException {
-    String readme = Files.readString(Modules.file("README.md"));
-    String source =
-        Files.readString(
-            Modules.file("integration-tests/src/test/java/dev/assay/it/QuickStart.java"));
+    assertThat(between(readme(), "```java", "```")).isEqualTo(source("it/QuickStart.java"));
+  }
 
-    assertThat(between(readme, "```java", "```"))
-        .isEqualTo(between(source, "// readme:start", "// readme:end"));
+  @Test
+  void theTestsAreCompiledCode() throws IOException {
+    String door = readme().substring(readme().indexOf("<!-- door: tests -->"));
+    assertThat(between(door, "```java", "```")).isEqualTo(source("readme/CheckoutTest.java"));
+  }
+
+  private static String readme() throws IOException {
+    return Files.readString(Modules.file("README.md"));
+  }
+
+  private static String source(String file) throws IOException {
+    String path = "integration-tests/src/test/java/dev/assay/" + file;
+    String source = Files.readString(Modules.file(path));
+    return between(source, "// readme:start", "// readme:end");
   }
 
   @Test

@@ -29,6 +29,11 @@ record EvaluationObserver(
 
   /** {@return the variants to give to the caller} */
   Variants evaluated(ExperimentUser user, Variants variants, EvaluateOptions options) {
+    Variants tracked = tracked(user, variants, options);
+    return report.tellsMissing() ? tracked.tellingMissing(report::missing) : tracked;
+  }
+
+  private Variants tracked(ExperimentUser user, Variants variants, EvaluateOptions options) {
     if (assignments != null && options.tracksAssignment()) {
       assignments.assignment(user, variants.asMap());
     }
@@ -46,6 +51,7 @@ record EvaluationObserver(
   /** One flag was evaluated: its variant is read right then. */
   void evaluated(ExperimentUser user, String flagKey, Variant variant, EvaluateOptions options) {
     if (!variant.exists()) {
+      report.missing(flagKey);
       return;
     }
     if (assignments != null && options.tracksAssignment()) {

@@ -34,4 +34,13 @@ public interface FetchListener {
    * @param failure why
    */
   default void failed(ExperimentUser user, FetchException failure) {}
+
+  /**
+   * The variant of a flag was asked for that the answer does not have: the deployment has no such
+   * flag, its key is misspelt for instance, or it has no variant for the user. Called on the thread
+   * that asked, each time.
+   *
+   * @param flagKey the flag's key
+   */
+  default void variantMissing(String flagKey) {}
 }

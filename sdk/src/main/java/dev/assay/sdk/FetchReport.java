@@ -77,6 +77,15 @@ final class FetchReport {
     tell(listener -> listener.fetched(user, variants, attempts));
   }
 
+  /** {@return the variants to give to the caller} */
+  Variants telling(Variants variants) {
+    return listeners.isEmpty() ? variants : variants.tellingMissing(this::missing);
+  }
+
+  private void missing(String flagKey) {
+    tell(listener -> listener.variantMissing(flagKey));
+  }
+
   void failed(ExperimentUser user, FetchException failure) {
     boolean wanted =
         failure.kind() != FetchException.Kind.CANCELLED

@@ -84,7 +84,7 @@ final class Fetcher implements AutoCloseable {
     }
     lastKnown.remember(user, options, variants);
     report.fetched(user, variants, call.attempts());
-    return variants;
+    return report.telling(variants);
   }
 
   private Variants attempt(
@@ -120,12 +120,12 @@ final class Fetcher implements AutoCloseable {
     }
     Optional<Variants> known = lastKnown.of(user, options);
     if (known.isPresent()) {
-      return known.get().insteadOf(Variants.Source.LAST_KNOWN, failure);
+      return report.telling(known.get().insteadOf(Variants.Source.LAST_KNOWN, failure));
     }
     return config
         .fallback()
         .fixed()
-        .map(fixed -> fixed.insteadOf(Variants.Source.FALLBACK, failure))
+        .map(fixed -> report.telling(fixed.insteadOf(Variants.Source.FALLBACK, failure)))
         .orElseThrow(() -> failure);
   }
 

@@ -7,7 +7,8 @@ import dev.assay.evaluation.Variant;
 import dev.assay.evaluation.Variants;
 import dev.assay.sdk.LocalEvaluationStatus.State;
 import dev.assay.sdk.PinnedFlags.CohortsOfUser;
-import dev.assay.sdk.internal.flags.FlagDelivery;
+import dev.assay.sdk.internal.flags.FlagSink;
+import dev.assay.sdk.internal.flags.FlagSupply;
 import dev.assay.sdk.internal.http.HttpFailure;
 import dev.assay.sdk.internal.options.DeploymentKey;
 import dev.assay.sdk.tracking.TrackingEvent;
@@ -17,6 +18,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Function;
 
 /**
  * Evaluates flags in this process and keeps them fresh: by polling a server, or by its stream with
@@ -40,9 +42,10 @@ public final class LocalEvaluationClient implements LocalEvaluator, AutoCloseabl
   private final LocalSnapshot snapshot;
   private final LocalCohorts cohorts;
   private final LocalFlags flags;
-  private final FlagDelivery delivery;
+  private final FlagSupply supply;
 
-  private LocalEvaluationClient(DeploymentKey key, LocalEvaluationConfig config) {
+  private LocalEvaluationClient(
+      DeploymentKey key, LocalEvaluationConfig config, Function<FlagSink, FlagSupply> supplied) {
     this.key = key;
     this.config = config;
     report = new LocalReport(key, config);
@@ -55,7 +58,7 @@ public final class LocalEvaluationClient implements LocalEvaluator, AutoCloseabl
             LocalFlags.Clocks.SYSTEM,
             signal,
             new LocalFlags.Surroundings(cohorts, snapshot::save, this::status));
-    delivery = LocalConnections.delivery(key, config, flags);
+    supply = supplied.apply(flags);
     snapshot.begin(flags);
     report.bound(this::status);
   }
@@ -75,8 +78,29 @@ public final class LocalEvaluationClient implements LocalEvaluator, AutoCloseabl
    *     ASCII
    */
   public static LocalEvaluationClient create(String deploymentKey, LocalEvaluationConfig config) {
+    DeploymentKey key = DeploymentKey.of(deploymentKey);
+    Objects.requireNonNull(config, "config");
     return new LocalEvaluationClient(
-        DeploymentKey.of(deploymentKey), Objects.requireNonNull(config, "config"));
+        key, config, sink -> LocalConnections.delivery(key, config, sink));
+  }
+
+  /**
+   * Makes a client whose flags do not come from a server; it is not shared. What the config says
+   * about polls and streams does not count, and its status tells such flags as streamed.
+   *
+   * @param deploymentKey names the deployment in events and logs
+   * @param config what else the client does
+   * @param feed brings the flags
+   * @return the client, to be started
+   * @throws IllegalArgumentException if the key is blank, or holds blanks or characters other than
+   *     ASCII
+   */
+  public static LocalEvaluationClient create(
+      String deploymentKey, LocalEvaluationConfig config, FlagFeed feed) {
+    Objects.requireNonNull(config, "config");
+    Objects.requireNonNull(feed, "feed");
+    return new LocalEvaluationClient(
+        DeploymentKey.of(deploymentKey), config, sink -> new FedFlags(feed, sink));
   }
 
   /** {@return how this client keeps its flags fresh} */
@@ -124,7 +148,7 @@ public final class LocalEvaluationClient implements LocalEvaluator, AutoCloseabl
     if (started.compareAndSet(false, true)) {
       tracking.start();
       flags.loadCohorts();
-      delivery.start();
+      supply.start();
     }
   }
 
@@ -250,7 +274,7 @@ public final class LocalEvaluationClient implements LocalEvaluator, AutoCloseabl
   public void close() {
     if (closed.compareAndSet(false, true)) {
       signal.closed();
-      delivery.close();
+      supply.close();
       cohorts.close();
       snapshot.close();
       tracking.close();

@@ -60,6 +60,15 @@ final class LocalReport {
     }
   }
 
+  /** {@return whether anybody wants to hear of variants that are missing} */
+  boolean tellsMissing() {
+    return !listeners.isEmpty();
+  }
+
+  void missing(String flagKey) {
+    tell(listener -> listener.variantMissing(flagKey));
+  }
+
   void polled(Duration latency) {
     logger.log(detail, () -> "Flags polled in " + latency.toMillis() + " ms, key " + key);
     measure(m -> m.flagsFetched(latency));

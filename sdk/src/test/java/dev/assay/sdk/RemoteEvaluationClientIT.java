@@ -71,6 +71,25 @@ final class RemoteEvaluationClientIT {
   }
 
   @Test
+  void aListenerHearsOfVariantsThatAreMissing() throws Exception {
+    List<String> missing = new ArrayList<>();
+    FetchListener listener =
+        new FetchListener() {
+          @Override
+          public void variantMissing(String flagKey) {
+            missing.add(flagKey);
+          }
+        };
+    try (ScriptedServer server = ScriptedServer.of(json(ON));
+        RemoteEvaluationClient client = client(config(server).listener(listener))) {
+      Variants variants = client.fetch(USER);
+      assertThat(variants.get("flag").exists()).isTrue();
+      assertThat(variants.get("flga").exists()).isFalse();
+      assertThat(missing).containsExactly("flga");
+    }
+  }
+
+  @Test
   void theUsersOwnLibraryStaysAndTheUserIsNotChanged() throws Exception {
     ExperimentUser own = USER.toBuilder().library("mine/1").build();
     try (ScriptedServer server = ScriptedServer.of(json(ON));

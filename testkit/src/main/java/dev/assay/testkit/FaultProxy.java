@@ -6,6 +6,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.URI;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -21,6 +22,13 @@ import java.util.concurrent.ConcurrentHashMap;
  *
  * <p>A request begins with the first byte that a client sends after an answer, or after it
  * connected: clients that send several requests before the first answer are not understood.
+ *
+ * <pre>{@code
+ * try (FaultProxy proxy = FaultProxy.to(server.url())) {
+ *   proxy.next(Fault.status(503), Fault.stallInBody(10));
+ *   // a client of proxy.url() sees the first, then the second, then the server
+ * }
+ * }</pre>
  *
  * <p>Thread-safe.
  */
@@ -57,6 +65,21 @@ public final class FaultProxy implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /**
+   * Starts a proxy on a free port.
+   *
+   * @param server the server's URL, with a host and a port
+   * @return the proxy, without faults
+   * @throws IllegalArgumentException if the URL has no host or no port
+   * @throws UncheckedIOException if no port is free
+   */
+  public static FaultProxy to(URI server) {
+    if (server.getHost() == null || server.getPort() < 0) {
+      throw new IllegalArgumentException("a URL with host and port is needed: " + server);
+    }
+    return to(server.getHost(), server.getPort());
   }
 
   /** {@return the port the proxy listens on} */

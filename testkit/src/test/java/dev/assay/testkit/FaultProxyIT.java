@@ -8,6 +8,7 @@ import java.net.InetAddress;
 import java.net.Socket;
 import java.net.SocketException;
 import java.net.SocketTimeoutException;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
@@ -228,5 +229,13 @@ class FaultProxyIT {
           .extracting(Thread::getName)
           .noneMatch(name -> name.startsWith("assay-fault-proxy-" + proxy.port() + "-"));
     }
+  }
+
+  @Test
+  void aUrlNeedsHostAndPort() {
+    assertThatThrownBy(() -> FaultProxy.to(URI.create("http://localhost")))
+        .isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> FaultProxy.to(URI.create("mailto:nobody")))
+        .isInstanceOf(IllegalArgumentException.class);
   }
 }

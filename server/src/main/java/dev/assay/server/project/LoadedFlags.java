@@ -72,9 +72,17 @@ public final class LoadedFlags {
 
   /** {@return these flags, without cohorts and deployments} */
   public static LoadedFlags of(FlagSet flags) {
-    List<Entry> entries = flags.flags().stream().map(f -> new Entry(f, null, null)).toList();
     Surroundings none = new Surroundings(Cohorts.none(), List.of(), List.of(), Set.of(), null);
-    return new LoadedFlags(entries, flags, none, List.of());
+    return new LoadedFlags(everywhere(flags), flags, none, List.of());
+  }
+
+  private static List<Entry> everywhere(FlagSet flags) {
+    return flags.flags().stream().map(f -> new Entry(f, null, null)).toList();
+  }
+
+  /** {@return the same with other flags, which are served at every deployment} */
+  public LoadedFlags withFlags(FlagSet others) {
+    return new LoadedFlags(everywhere(others), others, surroundings, List.of());
   }
 
   /** {@return the same with other cohorts, whose members' names are not here} */

@@ -177,12 +177,12 @@ class FlagStreamsTest {
     List<FakeOutlet> outlets = new ArrayList<>();
     for (int i = 0; i < 1000; i++) {
       outlets.add(new FakeOutlet());
-      own.open("a", outlets.get(i));
+      own.open("a", outlets.get(i), WholeFlags.FORM);
     }
 
     own.close(many.goodbye(Duration.ofSeconds(9)), new Random(7), timers);
 
-    assertThat(own.open("a", new FakeOutlet())).isEqualTo(Admission.CLOSED);
+    assertThat(own.open("a", new FakeOutlet(), WholeFlags.FORM)).isEqualTo(Admission.CLOSED);
     long before = 0;
     for (int millis = 100; millis <= 3000; millis += 100) {
       timers.runUntil(millis);
@@ -197,7 +197,7 @@ class FlagStreamsTest {
 
   @Test
   void whoLeavesBeforeTheGoodbyeIsNotEnded() {
-    streams.open("a", outlet);
+    streams.open("a", outlet, WholeFlags.FORM);
     streams.close(Duration.ofDays(1), new Random(1), timers);
     streams.gone(outlet);
 

@@ -13,7 +13,7 @@ import java.util.function.DoubleSupplier;
  *
  * <p>Thread-safe.
  */
-public final class FlagDelivery implements AutoCloseable {
+public final class FlagDelivery implements FlagSupply {
   private static final long NEVER = Long.MAX_VALUE;
   private static final long SECOND = TimeUnit.SECONDS.toNanos(1);
 
@@ -78,7 +78,7 @@ public final class FlagDelivery implements AutoCloseable {
     thread.setDaemon(true);
   }
 
-  /** Begins. To be called once. */
+  @Override
   public void start() {
     thread.start();
   }
