@@ -190,14 +190,17 @@ public final class ServerConfig {
   /** {@return host, ports and files; no keys} */
   @Override
   public String toString() {
-    return "ServerConfig["
-        + options.host
-        + ":"
-        + options.port
-        + (options.store == null ? ", flagFiles=" + options.flagFiles : ", " + options.store)
-        + ", "
-        + options.deploymentKeys.size()
-        + " deployment keys]";
+    return "ServerConfig[" + options.host + ":" + options.port + source() + "]";
+  }
+
+  private String source() {
+    return options.store != null || options.relay != null
+        ? ", " + (options.store == null ? options.relay : options.store)
+        : ", flagFiles="
+            + options.flagFiles
+            + ", "
+            + options.deploymentKeys.size()
+            + " deployment keys";
   }
 
   /**

@@ -3,7 +3,9 @@ package dev.assay.server;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.assay.sdk.internal.options.Servers;
 import dev.assay.server.deployment.ProjectKey;
+import dev.assay.server.relay.RelayConfig;
 import dev.assay.server.store.StoreConfig;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -85,6 +87,26 @@ class ServerConfigTest {
     builder.eventsFile(Path.of("events"));
     assertThatThrownBy(builder::build)
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageContaining("a store goes with no flag files");
+        .hasMessageContaining("a store or a relay goes with no flag files");
+  }
+
+  @Test
+  void aRelayStandsAlone() {
+    RelayConfig relay =
+        new RelayConfig(
+            Servers.EU, List.of("key-1", "key-2", "key-1"), null, null, RelayConfig.Timing.DEFAULT);
+    ServerConfig.Builder builder = ServerConfig.builder().relay(relay);
+
+    assertThat(relay.keys()).containsExactly("key-1", "key-2");
+    assertThat(builder.build().toString())
+        .contains("https://api.lab.eu.amplitude.com", "2 deployment keys")
+        .doesNotContain("key-1");
+    builder.store(StoreConfig.directory(Path.of("data")));
+    assertThatThrownBy(builder::build)
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("a relay goes with no store");
+    assertThatThrownBy(
+            () -> new RelayConfig(Servers.US, List.of(), null, null, RelayConfig.Timing.DEFAULT))
+        .hasMessageContaining("needs a deployment key");
   }
 }

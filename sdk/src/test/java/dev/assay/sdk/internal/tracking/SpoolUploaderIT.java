@@ -53,7 +53,7 @@ final class SpoolUploaderIT {
         Condition.await("both are sent", () -> uploader.stats().sent() == 2);
 
         assertThat(uploader.stats().dropped()).containsEntry(DropReason.TOO_LARGE, 1L);
-        assertThat(uploader.stats().waiting()).isZero();
+        Condition.await("none waits", () -> uploader.stats().waiting() == 0);
       }
       assertThat(server.requests().get(0).body())
           .isEqualTo(
@@ -68,7 +68,7 @@ final class SpoolUploaderIT {
         uploader.add(List.of(event("a")));
         Condition.await("it failed twice", () -> uploader.stats().failures() > 1);
 
-        assertThat(uploader.stats().waiting()).isEqualTo(1);
+        Condition.await("it waits", () -> uploader.stats().waiting() == 1);
       }
     }
     try (ScriptedServer server = ScriptedServer.of(TAKEN);
