@@ -147,7 +147,6 @@ public final class RelayedDeployment implements AutoCloseable {
     public void pollFailed(HttpFailure failure) {
       upstream.pollFailed(failure);
       if (upstream.isRevoked() && !revoked) {
-        revoked = true;
         revoke();
       }
     }
@@ -179,6 +178,7 @@ public final class RelayedDeployment implements AutoCloseable {
     } catch (IOException e) {
       log(System.Logger.Level.WARNING, "the kept flags cannot be deleted: " + e);
     }
+    revoked = true;
     onChange.run();
   }
 
@@ -197,7 +197,7 @@ public final class RelayedDeployment implements AutoCloseable {
     return now == null ? Cohorts.none() : now.cohorts();
   }
 
-  /** {@return since when the upstream does not tell its flags, or null: it does} */
+  /** {@return since when nothing is heard, or null: it tells its flags, or refuses the key} */
   @Nullable Instant awaySince() {
     return upstream.awaySince();
   }

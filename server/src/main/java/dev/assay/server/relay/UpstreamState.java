@@ -54,6 +54,7 @@ final class UpstreamState {
     pollFailures.increment();
     Instant now = clock.instant().truncatedTo(ChronoUnit.SECONDS);
     boolean isRefusal = failure.status() == 401 || failure.status() == 403;
+    awaySince = isRefusal ? null : awaySince;
     if (isRefusal && refusedSince == null) {
       refusedSince = now;
       log(
@@ -85,9 +86,9 @@ final class UpstreamState {
     LOGGER.log(level, "deployment " + deployment + ": " + message);
   }
 
-  /** {@return since when its flags are not told, for whatever reason, or null: they are} */
+  /** {@return since when nothing is heard, or null: it tells its flags, or refuses the key} */
   synchronized @Nullable Instant awaySince() {
-    return awaySince == null ? refusedSince : awaySince;
+    return awaySince;
   }
 
   /** {@return whether the upstream refuses the key} */

@@ -37,6 +37,10 @@ class UpstreamStateTest {
     assertThat(state.awaySince()).isEqualTo(first);
     assertThat(state.pollFailures()).isEqualTo(2);
     assertThat(state.streamFailures()).isEqualTo(1);
+    state.pollFailed(refused);
+    assertThat(state.awaySince()).isNull();
+    state.pollFailed(away);
+    assertThat(state.awaySince()).isEqualTo(now);
     state.heard();
     assertThat(state.awaySince()).isNull();
   }
