@@ -170,13 +170,4 @@ class OpenFeatureIT {
     assertThat(client.getStringValue("nobody", "mine", PREMIUM)).isEqualTo("mine");
     assertThat(client.getStringValue("gone", "mine", PREMIUM)).isEqualTo("mine");
   }
-
-  @Test
-  void theReadmesExampleRuns() {
-    try {
-      assertThat(OpenFeatureExample.run(server.url())).isTrue();
-    } finally {
-      OpenFeatureAPI.getInstance().shutdown();
-    }
-  }
 }

@@ -6,6 +6,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class ReadmeTest {
   @Test
@@ -13,10 +15,12 @@ class ReadmeTest {
     assertThat(between(readme(), "```java", "```")).isEqualTo(source("it/QuickStart.java"));
   }
 
-  @Test
-  void theTestsAreCompiledCode() throws IOException {
-    String door = readme().substring(readme().indexOf("<!-- door: tests -->"));
-    assertThat(between(door, "```java", "```")).isEqualTo(source("readme/CheckoutTest.java"));
+  /** The door to Spring Boot is compiled and run by {@code .ci/doors} alone. */
+  @ParameterizedTest
+  @CsvSource({"tests, CheckoutTest", "openfeature, Checkout"})
+  void theDoorsAreCompiledCode(String name, String type) throws IOException {
+    String door = readme().substring(readme().indexOf("<!-- door: " + name + " -->"));
+    assertThat(between(door, "```java", "```")).isEqualTo(source("readme/" + type + ".java"));
   }
 
   private static String readme() throws IOException {
@@ -27,18 +31,6 @@ class ReadmeTest {
     String path = "integration-tests/src/test/java/dev/assay/" + file;
     String source = Files.readString(Modules.file(path));
     return between(source, "// readme:start", "// readme:end");
-  }
-
-  @Test
-  void theOpenFeatureExampleIsCompiledCode() throws IOException {
-    String readme = Files.readString(Modules.file("README.md"));
-    String source =
-        Files.readString(
-            Modules.file("integration-tests/src/test/java/dev/assay/it/OpenFeatureExample.java"));
-
-    String section = readme.substring(readme.indexOf("\n## OpenFeature\n"));
-    assertThat(between(section, "```java", "```"))
-        .isEqualTo(between(source, "// readme:start", "// readme:end"));
   }
 
   /** {@return the lines between the first two lines that are the marks, without indentation} */

@@ -95,8 +95,6 @@ class DocumentTest {
           .as(example)
           .contains("```java\n" + between(source, example) + "\n```");
     }
-    assertThat(Files.readString(ROOT.resolve("README.md")))
-        .contains("```java\n" + between(source, "controller") + "\n```");
   }
 
   @Test
