@@ -10,6 +10,7 @@ import dev.assay.server.ServerConfig;
 import dev.assay.server.project.LoadedFlags;
 import dev.assay.testkit.TestFlags;
 import java.net.URI;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -144,10 +145,17 @@ public final class TestServer implements AutoCloseable {
 
   /**
    * {@return the config of {@link #local}: to make others of it; exposures are recorded in the
-   * flags, not sent to the server}
+   * flags, not sent to the server. It has patience with a machine that is busy with tests, and
+   * polls each second while there is no stream}
    */
   public LocalEvaluationConfig localConfig() {
-    return flags.localConfig().toBuilder().serverUrl(url()).streamUpdates(true).build();
+    return flags.localConfig().toBuilder()
+        .serverUrl(url())
+        .streamUpdates(true)
+        .streamFlagConnTimeout(Duration.ofSeconds(10))
+        .flagConfigPollingInterval(Duration.ofSeconds(1))
+        .startTimeout(Duration.ofSeconds(30))
+        .build();
   }
 
   /**
