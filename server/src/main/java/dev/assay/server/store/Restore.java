@@ -43,8 +43,11 @@ public final class Restore {
       Files.createDirectories(directory);
       refuseContent(directory);
       // No server is to begin meanwhile.
-      try (FileChannel lock = SqliteDatabase.lock(directory)) {
+      FileChannel lock = SqliteDatabase.lock(directory);
+      try {
         return copy(file, directory);
+      } finally {
+        lock.close();
       }
     } catch (IOException e) {
       throw new StoreException(Kind.UNAVAILABLE, "the backup cannot be restored: " + e, e);

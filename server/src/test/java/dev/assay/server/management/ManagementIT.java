@@ -54,6 +54,7 @@ class ManagementIT {
   private Store store;
   private EventIntake intake;
   private HttpListener listener;
+  private SdkServices services;
   private int port;
   private String key;
 
@@ -65,23 +66,24 @@ class ManagementIT {
         new Deployments(Set.of("demo"), "demo", LoadedFlags.of(FlagSet.empty()));
     ProjectKeys keys = new ProjectKeys(List.of(), deployments, "demo");
     intake = new EventIntake(keys::takesEvents, EventSink.none());
+    services =
+        new SdkServices(deployments, keys, intake, null, () -> Readiness.ready(Map.of()));
+    listener = listener(REQUEST_TIMEOUT);
+    port = listener.listen("127.0.0.1", 0, services, true);
+  }
+
+  private HttpListener listener(Duration requestTimeout) {
     HttpLimits limits =
         new HttpLimits(
             16_384,
             1_000_000,
             100,
-            REQUEST_TIMEOUT,
+            requestTimeout,
             Duration.ofMinutes(1),
             Duration.ofSeconds(5),
             0,
             new StreamLimits(10, 10, Duration.ofSeconds(15), Duration.ofSeconds(3)));
-    listener = HttpListener.create(limits, new ServerMetrics()).serve(ManagementApi.of(store, 0));
-    port =
-        listener.listen(
-            "127.0.0.1",
-            0,
-            new SdkServices(deployments, keys, intake, null, () -> Readiness.ready(Map.of())),
-            true);
+    return HttpListener.create(limits, new ServerMetrics()).serve(ManagementApi.of(store, 0));
   }
 
   @AfterEach
@@ -152,6 +154,28 @@ class ManagementIT {
       byte[] start = socket.getInputStream().readNBytes(12);
       assertThat(new String(start, StandardCharsets.UTF_8)).isEqualTo("HTTP/1.1 401");
     }
+  }
+
+  @Test
+  void bodiesThatTrickleInAreCutOffAndChangeNothing() throws Exception {
+    String project = create("projects", "{'name':'Shop'}");
+    String cohort = create("cohorts", "{'projectId':'" + project + "','name':'C'}");
+    String flag = create("flags", "{'projectId':'" + project + "','key':'nav'}");
+    try (HttpListener hasty = listener(Duration.ofMillis(200))) {
+      int own = hasty.listen("127.0.0.1", 0, services, true);
+      // The second waits in a file meanwhile.
+      for (String path : List.of("flags/" + flag, "cohorts/" + cohort + "/members")) {
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), own)) {
+          socket.setSoTimeout(30_000);
+          write(socket, head(path, key, 1_000) + "[");
+          String answer =
+              new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+          assertThat(answer).as(path).startsWith("HTTP/1.1 408").contains("request_timeout");
+        }
+      }
+    }
+    assertThat(send("GET", "flags/" + flag, "").body()).contains("\"version\":1");
+    assertThat(send("GET", "cohorts/" + cohort + "/members", "").body()).isEqualTo("[]");
   }
 
   @Test

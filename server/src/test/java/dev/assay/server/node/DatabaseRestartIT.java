@@ -203,12 +203,12 @@ class DatabaseRestartIT {
     await(() -> made.size() > 10 || !surprises.isEmpty());
 
     kill();
-    await(() -> refusals.get() > 2 && status().equals("degraded") || !surprises.isEmpty());
+    await(() -> (refusals.get() > 2 && status().equals("degraded")) || !surprises.isEmpty());
     int before = reads.get();
     await(() -> reads.get() > before + 20 || !surprises.isEmpty());
     restart();
     int known = made.size();
-    await(() -> made.size() > known + 10 && status().equals("ready") || !surprises.isEmpty());
+    await(() -> (made.size() > known + 10 && status().equals("ready")) || !surprises.isEmpty());
     done.set(true);
     for (Thread thread : threads) {
       thread.join();
