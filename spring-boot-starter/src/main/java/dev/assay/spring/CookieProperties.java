@@ -28,6 +28,12 @@ record CookieProperties(
     @DefaultValue("false") boolean secure) {
   static final String PREFIX = "assay.cookie";
 
+  CookieProperties {
+    if (setWhenMissing && apiKey == null) {
+      throw new Options(PREFIX).refused("api-key", "is missing, which names the cookie to set");
+    }
+  }
+
   /** With which requests of other sites a browser sends a cookie. */
   enum SameSite {
     LAX("Lax"),

@@ -82,6 +82,18 @@ class RefusedPropertiesTest {
     assertRefused("assay.cookie.same-site=none", "assay.cookie.secure: browsers refuse");
   }
 
+  @Test
+  void aCookieThatIsToBeSetNeedsItsName() {
+    context
+        .withPropertyValues("assay.cookie.set-when-missing=true")
+        .run(
+            c ->
+                assertThat(c)
+                    .getFailure()
+                    .rootCause()
+                    .hasMessage("assay.cookie.api-key: is missing, which names the cookie to set"));
+  }
+
   private void assertRefused(String property, String message) {
     context
         .withPropertyValues(
