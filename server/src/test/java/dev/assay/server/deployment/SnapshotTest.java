@@ -82,9 +82,7 @@ class SnapshotTest {
         .isEqualTo("data: " + text(document.json()) + "\n\n");
     assertThat(text(document.json())).doesNotContain("\n", "\r");
     assertThat(document.event()).isEqualTo(document.event()).isNotSameAs(document.event());
-    assertThat(
-            document.isSame(new Snapshot(sample.flags(), sample.cohorts()).document()))
-        .isTrue();
+    assertThat(document.isSame(new Snapshot(sample.flags(), sample.cohorts()).document())).isTrue();
     assertThat(document.isSame(null)).isFalse();
   }
 

@@ -66,8 +66,7 @@ class ManagementIT {
         new Deployments(Set.of("demo"), "demo", LoadedFlags.of(FlagSet.empty()));
     ProjectKeys keys = new ProjectKeys(List.of(), deployments, "demo");
     intake = new EventIntake(keys::takesEvents, EventSink.none());
-    services =
-        new SdkServices(deployments, keys, intake, null, () -> Readiness.ready(Map.of()));
+    services = new SdkServices(deployments, keys, intake, null, () -> Readiness.ready(Map.of()));
     listener = listener(REQUEST_TIMEOUT);
     port = listener.listen("127.0.0.1", 0, services, true);
   }
