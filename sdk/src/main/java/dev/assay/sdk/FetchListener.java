@@ -9,7 +9,7 @@ import dev.assay.evaluation.Variants;
  * <p>Called on the thread that fetches, before the caller has its answer: be quick. What a listener
  * throws is logged and goes no further. Implementations must be safe for use by several threads.
  */
-public interface FetchListener {
+public interface FetchListener extends MissingVariantListener {
   /**
    * A server answered.
    *
@@ -34,13 +34,4 @@ public interface FetchListener {
    * @param failure why
    */
   default void failed(ExperimentUser user, FetchException failure) {}
-
-  /**
-   * The variant of a flag was asked for that the answer does not have: the deployment has no such
-   * flag, its key is misspelt for instance, or it has no variant for the user. Called on the thread
-   * that asked, each time.
-   *
-   * @param flagKey the flag's key
-   */
-  default void variantMissing(String flagKey) {}
 }

@@ -10,7 +10,7 @@ import java.util.Set;
  * <p>Called on the client's threads: be quick, for no newer flags arrive meanwhile. What a listener
  * throws is logged and goes no further. Implementations must be safe for use by several threads.
  */
-public interface LocalEvaluationListener {
+public interface LocalEvaluationListener extends MissingVariantListener {
   /**
    * Other flags are evaluated from now on; also called for the first ones.
    *
@@ -40,13 +40,4 @@ public interface LocalEvaluationListener {
    * @param status the state that has begun
    */
   default void recovered(LocalEvaluationStatus status) {}
-
-  /**
-   * The variant of a flag was asked for that the result does not have: no such flag is there, its
-   * key is misspelt for instance, or it has no variant for the user. Called on the thread that
-   * asked, each time.
-   *
-   * @param flagKey the flag's key
-   */
-  default void variantMissing(String flagKey) {}
 }

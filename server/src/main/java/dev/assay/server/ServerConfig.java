@@ -469,28 +469,15 @@ public final class ServerConfig {
       return value;
     }
 
-    private void checkSources() {
-      if (relay != null && store != null) {
-        throw new IllegalArgumentException("a relay goes with no store");
-      }
-      if ((relay != null || store != null)
-          && !(flagFiles.isEmpty()
-              && deploymentKeys.isEmpty()
-              && projectKeys.isEmpty()
-              && eventsFile == null)) {
-        throw new IllegalArgumentException(
-            "a store or a relay goes with no flag files, deployment keys, project keys or events file");
-      }
-    }
-
     /**
      * {@return the configuration}
      *
      * @throws IllegalArgumentException if options contradict each other
      */
     public ServerConfig build() {
-      checkSources();
-      return new ServerConfig(copy());
+      ServerConfig config = new ServerConfig(copy());
+      Sources.check(config);
+      return config;
     }
 
     /** What the fields refer to never changes. */

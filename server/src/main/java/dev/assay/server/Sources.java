@@ -37,6 +37,24 @@ record Sources(
     @Nullable StoreNode node,
     @Nullable Relay relay,
     @Nullable EventForwarder forwarder) {
+  /** Throws an {@link IllegalArgumentException} if the config names several sources. */
+  static void check(ServerConfig config) {
+    boolean ofStore = config.store().isPresent();
+    boolean ofRelay = config.relay().isPresent();
+    if (ofRelay && ofStore) {
+      throw new IllegalArgumentException("a relay goes with no store");
+    }
+    boolean ofFiles =
+        !(config.flagFiles().isEmpty()
+            && config.deploymentKeys().isEmpty()
+            && config.projectKeys().isEmpty()
+            && config.eventsFile().isEmpty());
+    if (ofFiles && (ofRelay || ofStore)) {
+      throw new IllegalArgumentException(
+          "a store or a relay goes with no flag files, deployment keys, project keys or events file");
+    }
+  }
+
   static Sources open(ServerConfig config) {
     StoreConfig store = config.store().orElse(null);
     RelayConfig relay = config.relay().orElse(null);
