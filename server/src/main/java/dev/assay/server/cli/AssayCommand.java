@@ -40,6 +40,7 @@ public final class AssayCommand {
 
   /** Runs the command line and exits: 0 done, 1 failed, 2 usage. */
   public static void main(String[] args) {
+    LogOptions.configure();
     PrintWriter out = new PrintWriter(System.out, true, StandardCharsets.UTF_8);
     PrintWriter err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
     System.exit(run(out, err, args));

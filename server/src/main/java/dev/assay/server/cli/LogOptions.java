@@ -18,6 +18,8 @@ final class LogOptions {
     debug
   }
 
+  private static final String CONFIGURATION = "logback.configurationFile";
+
   @Option(
       names = "--log-format",
       paramLabel = "text|json",
@@ -31,6 +33,16 @@ final class LogOptions {
       defaultValue = "info",
       description = "The least that is logged (default: ${DEFAULT-VALUE}).")
   private Level level = Level.info;
+
+  /**
+   * Names the log's configuration, unless somebody has named one. It is not called {@code
+   * logback.xml}: programs that have a server in their tests would log as it says.
+   */
+  static void configure() {
+    if (System.getProperty(CONFIGURATION) == null) {
+      System.setProperty(CONFIGURATION, "dev/assay/server/cli/log.xml");
+    }
+  }
 
   /** Tells the log's configuration, which is read when the first logger is asked for. */
   void apply() {
