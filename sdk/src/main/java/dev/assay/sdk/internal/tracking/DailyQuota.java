@@ -32,11 +32,16 @@ final class DailyQuota {
     }
     for (int i = 0; i < events.size(); i++) {
       Map<?, ?> event = fields(events.get(i));
-      if (users.containsKey(event.get("user_id")) || devices.containsKey(event.get("device_id"))) {
+      if (isNamed(users, event.get("user_id")) || isNamed(devices, event.get("device_id"))) {
         places.add(i);
       }
     }
     return places;
+  }
+
+  /** Not every map takes the question for null, and not every event has each id. */
+  private static boolean isNamed(Map<?, ?> names, @Nullable Object id) {
+    return id != null && names.containsKey(id);
   }
 
   private static Map<?, ?> named(@Nullable Object counts) {

@@ -268,6 +268,20 @@ final class EventSenderIT {
   }
 
   @Test
+  void aQuotaOfUsersAloneConcernsEventsWithoutADevice() throws Exception {
+    String answer = "{\"exceeded_daily_quota_users\":{\"bot\":500001}}";
+    try (ScriptedServer server = ScriptedServer.of(answer(429, answer), TAKEN)) {
+      EventSender sender = sender(server.url(), TrackingConfig.builder().flushQueueSize(2));
+      queue.offer(TrackingEvent.builder("x", Instant.EPOCH).userId("bot").insertId("e1").build());
+      queue.offer(event("e2"));
+      work(sender);
+
+      assertThat(requests(server).get(1)).containsExactly("e2");
+      assertThat(dropped(DropReason.REFUSED)).isEqualTo(1);
+    }
+  }
+
+  @Test
   void whatCanNotBeReadIsTriedAgainAfterAWhile() throws Exception {
     List<Integer> takes = new ArrayList<>();
     Backlog unreadable =
