@@ -1,6 +1,11 @@
 package dev.assay.benchmarks;
 
 import dev.assay.benchmarks.cohort.CohortComparison;
+import dev.assay.benchmarks.concurrency.ConcurrencyChecks;
+import dev.assay.benchmarks.concurrency.ConcurrencyProcess;
+import dev.assay.benchmarks.concurrency.ConcurrentFetches;
+import dev.assay.benchmarks.concurrency.ManyFetchesProcess;
+import dev.assay.benchmarks.concurrency.SlowServerProcess;
 import dev.assay.benchmarks.engines.EngineComparison;
 import dev.assay.benchmarks.engines.EngineProcess;
 import dev.assay.benchmarks.engines.LoadProcess;
@@ -21,6 +26,8 @@ public final class Benchmarks {
         engines   one answer of remote evaluation, by server engine
         evaluate  one evaluation, beside the bare hash and other engines (about six minutes)
         faults    every operation under every fault (about two minutes); exit code 1 if one misbehaves
+        concurrent-fetches [--java-home DIR]...  300 fetches of one moment, also by other JDKs
+        concurrency  whether shared state keeps whole, by Lincheck (about a minute)
         cohort    a cohort of ten million members: memory and questions
       """;
 
@@ -41,6 +48,12 @@ public final class Benchmarks {
           EvaluationComparison.run(Settings.parse(rest, EvaluationComparison.DEFAULTS));
       case "cohort" -> CohortComparison.run(Settings.parse(rest));
       case "faults" -> passed = FaultMatrix.run(Settings.parse(rest), List.of());
+      case "concurrent-fetches" -> passed = ConcurrentFetches.run(rest);
+      case "slow-server-process" -> SlowServerProcess.run(rest);
+      case "many-fetches-process" -> ManyFetchesProcess.run(rest);
+      case "concurrency" ->
+          passed = ConcurrencyChecks.run(Settings.parse(rest, ConcurrencyChecks.DEFAULTS));
+      case "concurrency-process" -> ConcurrencyProcess.run(rest);
       case "fault-process" -> FaultProcess.run(rest);
       case "engines" -> EngineComparison.run(Settings.parse(rest));
       case "engine-process" -> EngineProcess.run(rest);
