@@ -27,7 +27,7 @@ public final class Benchmarks {
         evaluate  one evaluation, beside the bare hash and other engines (about six minutes)
         faults    every operation under every fault (about two minutes); exit code 1 if one misbehaves
         concurrent-fetches [--java-home DIR]...  300 fetches of one moment, also by other JDKs
-        concurrency  whether shared state keeps whole, by Lincheck (about a minute)
+        concurrency  whether shared state keeps whole, by Lincheck (about two minutes)
         cohort    a cohort of ten million members: memory and questions
       """;
 

@@ -8,7 +8,7 @@ import java.util.List;
 /** Whether what threads share behaves as if they came one after the other, by Lincheck. */
 public final class ConcurrencyChecks {
   /** Rounds of scenarios, and the milliseconds that the first check takes. */
-  public static final Settings DEFAULTS = new Settings(10, 5000, 0, List.of());
+  public static final Settings DEFAULTS = new Settings(3, 5000, 0, List.of());
 
   private static final String HOW =
       "%d random scenarios a check, 2 threads with 3 operations each, %d runs of each scenario (snapshot swap: %d); the first check runs %d ms.";
