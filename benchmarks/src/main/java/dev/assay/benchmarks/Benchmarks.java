@@ -1,10 +1,17 @@
 package dev.assay.benchmarks;
 
 import dev.assay.benchmarks.cohort.CohortComparison;
+import dev.assay.benchmarks.concurrency.ConcurrencyChecks;
+import dev.assay.benchmarks.concurrency.ConcurrencyProcess;
+import dev.assay.benchmarks.concurrency.ConcurrentFetches;
+import dev.assay.benchmarks.concurrency.ManyFetchesProcess;
+import dev.assay.benchmarks.concurrency.SlowServerProcess;
 import dev.assay.benchmarks.engines.EngineComparison;
 import dev.assay.benchmarks.engines.EngineProcess;
 import dev.assay.benchmarks.engines.LoadProcess;
 import dev.assay.benchmarks.evaluate.EvaluationComparison;
+import dev.assay.benchmarks.faults.FaultMatrix;
+import dev.assay.benchmarks.faults.FaultProcess;
 import dev.assay.benchmarks.fetch.FetchComparison;
 import dev.assay.benchmarks.fetch.FetchProcess;
 import dev.assay.benchmarks.run.Settings;
@@ -18,6 +25,9 @@ public final class Benchmarks {
         fetch     one exchange of remote evaluation, by client
         engines   one answer of remote evaluation, by server engine
         evaluate  one evaluation, beside the bare hash and other engines (about six minutes)
+        faults    every operation under every fault (about two minutes); exit code 1 if one misbehaves
+        concurrent-fetches [--java-home DIR]...  300 fetches of one moment, also by other JDKs
+        concurrency  whether shared state keeps whole, by Lincheck (about two minutes)
         cohort    a cohort of ten million members: memory and questions
       """;
 
@@ -30,12 +40,21 @@ public final class Benchmarks {
       System.exit(2);
     }
     List<String> rest = List.of(arguments).subList(1, arguments.length);
+    boolean passed = true;
     switch (arguments[0]) {
       case "fetch" -> FetchComparison.run(Settings.parse(rest));
       case "fetch-process" -> FetchProcess.run(rest);
       case "evaluate" ->
           EvaluationComparison.run(Settings.parse(rest, EvaluationComparison.DEFAULTS));
       case "cohort" -> CohortComparison.run(Settings.parse(rest));
+      case "faults" -> passed = FaultMatrix.run(Settings.parse(rest), List.of());
+      case "concurrent-fetches" -> passed = ConcurrentFetches.run(rest);
+      case "slow-server-process" -> SlowServerProcess.run(rest);
+      case "many-fetches-process" -> ManyFetchesProcess.run(rest);
+      case "concurrency" ->
+          passed = ConcurrencyChecks.run(Settings.parse(rest, ConcurrencyChecks.DEFAULTS));
+      case "concurrency-process" -> ConcurrencyProcess.run(rest);
+      case "fault-process" -> FaultProcess.run(rest);
       case "engines" -> EngineComparison.run(Settings.parse(rest));
       case "engine-process" -> EngineProcess.run(rest);
       case "load-process" -> LoadProcess.run();
@@ -44,6 +63,6 @@ public final class Benchmarks {
         System.exit(2);
       }
     }
-    System.exit(0);
+    System.exit(passed ? 0 : 1);
   }
 }

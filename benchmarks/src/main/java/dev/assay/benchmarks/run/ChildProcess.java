@@ -42,15 +42,42 @@ public final class ChildProcess implements AutoCloseable {
    * @return the process
    */
   public static ChildProcess start(int processor, String... arguments) {
+    return start(processor, List.of(), arguments);
+  }
+
+  /**
+   * Starts a process.
+   *
+   * @param processor the processor to bind it to, where possible; negative: any
+   * @param options further options of the JVM
+   * @param arguments the arguments of the program's main class
+   * @return the process
+   */
+  public static ChildProcess start(int processor, List<String> options, String... arguments) {
+    return start(Path.of(System.getProperty("java.home")), processor, options, arguments);
+  }
+
+  /**
+   * Starts a process.
+   *
+   * @param javaHome the JDK that runs it
+   * @param processor the processor to bind it to, where possible; negative: any
+   * @param options further options of the JVM
+   * @param arguments the arguments of the program's main class
+   * @return the process
+   */
+  public static ChildProcess start(
+      Path javaHome, int processor, List<String> options, String... arguments) {
     List<String> command = new ArrayList<>();
     if (processor >= 0 && canBind()) {
       command.addAll(List.of(TASKSET.toString(), "-c", String.valueOf(processor)));
     }
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.add(javaHome.resolve("bin").resolve("java").toString());
     // What libraries log must not get between the answers.
     command.add("-Dslf4j.internal.verbosity=WARN");
     command.add("-Dslf4j.provider=org.slf4j.helpers.NOP_FallbackServiceProvider");
     command.addAll(List.of("-Xms256m", "-Xmx256m", "-XX:+UseSerialGC"));
+    command.addAll(options);
     command.addAll(List.of("-cp", System.getProperty("java.class.path")));
     command.add("dev.assay.benchmarks.Benchmarks");
     command.addAll(List.of(arguments));

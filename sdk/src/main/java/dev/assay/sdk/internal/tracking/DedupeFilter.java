@@ -45,9 +45,9 @@ final class DedupeFilter {
   boolean admit(String text) {
     long hash = hash(text);
     Part part = parts[(int) (hash >>> 32) & (parts.length - 1)];
-    long now = nanoTime.getAsLong();
     part.lock.lock();
     try {
+      long now = nanoTime.getAsLong();
       Long since = part.admitted.get(hash);
       if (since != null && now - since < ttlNanos) {
         return false;
