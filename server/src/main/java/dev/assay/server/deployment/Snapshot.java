@@ -87,14 +87,15 @@ public final class Snapshot {
   }
 
   /**
-   * {@return a snapshot for servers, whose flags are told as they came}
+   * {@return a snapshot whose flags are told as they came}
    *
    * @param flags the flags
    * @param cohorts the cohorts
+   * @param isForClients whether the deployment's key is in clients' hands
    * @param json what the flags were read from; not to be written to
    */
-  public static Snapshot of(FlagSet flags, Cohorts cohorts, byte[] json) {
-    return new Snapshot(flags, cohorts, false, FlagDocument.of(json));
+  public static Snapshot of(FlagSet flags, Cohorts cohorts, boolean isForClients, byte[] json) {
+    return new Snapshot(flags, cohorts, isForClients, FlagDocument.of(json));
   }
 
   /** {@return the same flags with other cohorts} */

@@ -8,5 +8,7 @@ package dev.assay.server.events;
  * @param accepted kept
  * @param duplicates known already, so not kept again
  * @param rejected in requests that were refused for their content
+ * @param dropped made of evaluations here and lost, since there was no room or they could not be
+ *     stored
  */
-public record EventCounts(long accepted, long duplicates, long rejected) {}
+public record EventCounts(long accepted, long duplicates, long rejected, long dropped) {}

@@ -8,11 +8,11 @@ import dev.assay.sdk.tracking.DropReason;
 import dev.assay.sdk.tracking.TrackingConfig;
 import dev.assay.server.deployment.FileNames;
 import dev.assay.server.deployment.ServerLogs;
+import dev.assay.server.files.DurableFiles;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -74,12 +74,31 @@ public final class EventForwarder implements EventSink {
         files = all.map(d -> d.resolve(KEY_FILE)).filter(Files::exists).sorted().toList();
       }
       for (Path file : files) {
-        forwarder.uploader(Files.readString(file));
+        forwarder.resume(file);
       }
       return forwarder;
-    } catch (IOException e) {
-      forwarder.close();
+    } catch (IOException | RuntimeException e) {
+      closeAfter(e, forwarder);
       throw e;
+    }
+  }
+
+  private static void closeAfter(Exception failure, AutoCloseable opened) {
+    try {
+      opened.close();
+    } catch (Exception e) {
+      failure.addSuppressed(e);
+    }
+  }
+
+  private void resume(Path keyFile) throws IOException {
+    String apiKey = Files.readString(keyFile);
+    if (apiKey.isBlank()) {
+      LOGGER.log(
+          System.Logger.Level.WARNING,
+          "events are left where they are: nothing says whose they are in " + keyFile);
+    } else {
+      uploader(apiKey);
     }
   }
 
@@ -104,8 +123,13 @@ public final class EventForwarder implements EventSink {
             .closeTimeout(Duration.ofSeconds(2))
             .build();
     SpoolUploader opened = SpoolUploader.open(tracking, http);
+    try {
+      remember(apiKey, directory);
+    } catch (IOException | RuntimeException e) {
+      closeAfter(e, opened);
+      throw e;
+    }
     uploaders.put(apiKey, opened);
-    remember(apiKey, directory);
     int waiting = opened.stats().waiting();
     if (waiting > 0) {
       LOGGER.log(System.Logger.Level.INFO, waiting + " events of an earlier process are forwarded");
@@ -116,10 +140,10 @@ public final class EventForwarder implements EventSink {
   /** The next process has to know whose events these are. */
   private static void remember(String apiKey, Path directory) throws IOException {
     Path file = directory.resolve(KEY_FILE);
-    if (!Files.exists(file)) {
+    if (!Files.exists(file) || !Files.readString(file).equals(apiKey)) {
       Path part = directory.resolve(KEY_FILE + ".part");
       Files.writeString(part, apiKey);
-      Files.move(part, file, StandardCopyOption.ATOMIC_MOVE);
+      DurableFiles.move(part, file);
     }
   }
 

@@ -1,5 +1,6 @@
 package dev.assay.server.events;
 
+import dev.assay.sdk.tracking.TrackingEvent;
 import dev.assay.server.deployment.ServerLogs;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -12,6 +13,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.LongSupplier;
 import java.util.function.Predicate;
@@ -41,6 +43,8 @@ public final class EventIntake implements AutoCloseable {
   private final LongAdder accepted = new LongAdder();
   private final LongAdder duplicates = new LongAdder();
   private final LongAdder rejected = new LongAdder();
+  private final LongAdder dropped = new LongAdder();
+  private final AtomicBoolean saidDropped = new AtomicBoolean();
   private boolean failing;
 
   /**
@@ -81,19 +85,32 @@ public final class EventIntake implements AutoCloseable {
   /**
    * Takes events that were made here.
    *
-   * @param apiKey the key that they name
-   * @param events gives them, on the intake's thread
+   * @param events gives them by the key that they name, on the intake's thread
    * @return whether there is a place in the queue
    */
-  boolean take(String apiKey, Supplier<List<Map<String, @Nullable Object>>> events) {
-    return queue.add(0, () -> keepOwn(apiKey, events));
+  boolean take(Supplier<Map<String, List<TrackingEvent>>> events) {
+    return queue.add(0, () -> events.get().forEach(this::keepOwn));
   }
 
-  private void keepOwn(String apiKey, Supplier<List<Map<String, @Nullable Object>>> events) {
+  private void keepOwn(String apiKey, List<TrackingEvent> events) {
+    boolean kept = false;
     try {
-      keep(new EventRequest(apiKey, events.get()), clock.getAsLong());
+      kept = keep(EventRequest.of(apiKey, events), clock.getAsLong());
     } catch (RuntimeException | StackOverflowError | OutOfMemoryError e) {
-      LOGGER.log(System.Logger.Level.ERROR, "events of evaluations are lost", e);
+      LOGGER.log(System.Logger.Level.ERROR, "events of evaluations failed", e);
+    }
+    if (!kept) {
+      dropped(events.size());
+    }
+  }
+
+  /** Events that were made here are lost: counts them, and says so the first time. */
+  void dropped(int events) {
+    dropped.add(events);
+    if (!saidDropped.getAndSet(true)) {
+      LOGGER.log(
+          System.Logger.Level.WARNING,
+          "events of evaluations are dropped; from now on the metric alone tells how many");
     }
   }
 
@@ -169,7 +186,7 @@ public final class EventIntake implements AutoCloseable {
 
   /** {@return how many events have come so far} */
   public EventCounts counts() {
-    return new EventCounts(accepted.sum(), duplicates.sum(), rejected.sum());
+    return new EventCounts(accepted.sum(), duplicates.sum(), rejected.sum(), dropped.sum());
   }
 
   /** Takes no more requests, answers those that wait, within some seconds, and closes the sink. */

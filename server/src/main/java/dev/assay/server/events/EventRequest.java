@@ -1,7 +1,9 @@
 package dev.assay.server.events;
 
+import dev.assay.evaluation.JsonValue;
 import dev.assay.evaluation.internal.json.JsonException;
 import dev.assay.evaluation.internal.json.JsonReader;
+import dev.assay.sdk.tracking.TrackingEvent;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -43,6 +45,18 @@ record EventRequest(String apiKey, List<Map<String, @Nullable Object>> events) {
     }
     new EventCheck(minIdLength).look(list);
     return new EventRequest(apiKey, objects(list));
+  }
+
+  /** {@return events that were made here} */
+  static EventRequest of(String apiKey, List<TrackingEvent> events) {
+    List<Map<String, @Nullable Object>> all = new ArrayList<>();
+    for (TrackingEvent event : events) {
+      @SuppressWarnings("unchecked") // It is an object.
+      Map<String, @Nullable Object> fields =
+          (Map<String, @Nullable Object>) JsonValue.parse(event.toJson()).asPlain();
+      all.add(fields);
+    }
+    return new EventRequest(apiKey, all);
   }
 
   private static Map<?, ?> object(byte[] json) throws EventRefusal {

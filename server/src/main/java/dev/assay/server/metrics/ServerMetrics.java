@@ -100,6 +100,7 @@ public final class ServerMetrics {
     count(intake, "accepted", EventCounts::accepted);
     count(intake, "duplicate", EventCounts::duplicates);
     count(intake, "rejected", EventCounts::rejected);
+    count(intake, "dropped", EventCounts::dropped);
   }
 
   private void count(EventIntake intake, String outcome, ToLongFunction<EventCounts> count) {

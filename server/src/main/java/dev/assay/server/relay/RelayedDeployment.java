@@ -31,6 +31,9 @@ import org.jspecify.annotations.Nullable;
  * <p>Thread-safe.
  */
 public final class RelayedDeployment implements AutoCloseable {
+  /** What the keys of clients begin with at Amplitude: members are not told to them. */
+  private static final String CLIENT_PREFIX = "client-";
+
   private final String key;
   private final String name;
   private final UpstreamState upstream;
@@ -111,7 +114,7 @@ public final class RelayedDeployment implements AutoCloseable {
   }
 
   private void use(FlagSet flags, byte[] json, KnownCohorts known) {
-    served = Snapshot.of(flags, known.held(), json);
+    served = Snapshot.of(flags, known.held(), key.startsWith(CLIENT_PREFIX), json);
     onChange.run();
     // After the cohorts' files, which it asks for.
     file.save(json);

@@ -1,12 +1,11 @@
 package dev.assay.server.store;
 
+import dev.assay.server.files.DurableFiles;
 import dev.assay.server.store.StoreException.Kind;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -16,6 +15,9 @@ public final class Restore {
   private static final String LOST_FOUND = "lost+found";
 
   private static final String PART = SqliteDatabase.FILE + ".part";
+
+  /** Looking through a database leaves them beside it. */
+  private static final List<String> SIDE_FILES = List.of(PART + "-wal", PART + "-shm");
 
   private Restore() {}
 
@@ -41,10 +43,12 @@ public final class Restore {
     }
     try {
       Files.createDirectories(directory);
-      refuseContent(directory);
+      refuseContent(directory, false);
       // No server is to begin meanwhile.
       FileChannel lock = SqliteDatabase.lock(directory);
       try {
+        // One may have been there before the lock was ours.
+        refuseContent(directory, true);
         return copy(file, directory);
       } finally {
         lock.close();
@@ -54,9 +58,9 @@ public final class Restore {
     }
   }
 
-  private static void refuseContent(Path directory) throws IOException {
+  private static void refuseContent(Path directory, boolean isLocked) throws IOException {
     try (Stream<Path> content = Files.list(directory)) {
-      if (content.anyMatch(path -> !path.endsWith(LOST_FOUND))) {
+      if (content.anyMatch(path -> !path.endsWith(LOST_FOUND) && !(isLocked && isLock(path)))) {
         throw new StoreException(
             Kind.CONFLICT,
             "the directory " + directory + " is not empty: a backup goes into an empty one");
@@ -64,22 +68,29 @@ public final class Restore {
     }
   }
 
+  private static boolean isLock(Path path) {
+    return path.endsWith(SqliteDatabase.LOCK_FILE);
+  }
+
   private static Backup copy(Path file, Path directory) throws IOException {
     Path part = directory.resolve(PART);
     Path target = directory.resolve(SqliteDatabase.FILE);
     try {
       Files.copy(file, part);
-      try (FileChannel channel = FileChannel.open(part, StandardOpenOption.WRITE)) {
-        channel.force(true);
-      }
       Backup found = Backup.verify(part);
-      Files.move(part, target, StandardCopyOption.ATOMIC_MOVE);
+      delete(directory, SIDE_FILES);
+      DurableFiles.move(part, target);
       return new Backup(target, found.revision(), found.objects(), found.bytes());
     } catch (IOException | RuntimeException e) {
-      for (String name : List.of(PART, PART + "-wal", PART + "-shm", SqliteDatabase.LOCK_FILE)) {
-        Files.deleteIfExists(directory.resolve(name));
-      }
+      delete(directory, SIDE_FILES);
+      delete(directory, List.of(PART, SqliteDatabase.FILE, SqliteDatabase.LOCK_FILE));
       throw e;
+    }
+  }
+
+  private static void delete(Path directory, List<String> names) throws IOException {
+    for (String name : names) {
+      Files.deleteIfExists(directory.resolve(name));
     }
   }
 }

@@ -124,7 +124,7 @@ class SnapshotTest {
             .getBytes(StandardCharsets.UTF_8);
     FlagSet flags = FlagSet.parse(json);
 
-    Snapshot relayed = Snapshot.of(flags, sample.cohorts(), json);
+    Snapshot relayed = Snapshot.of(flags, sample.cohorts(), false, json);
 
     assertThat(flags.faults()).hasSize(1);
     assertThat(relayed.document().json()).isEqualTo(json);

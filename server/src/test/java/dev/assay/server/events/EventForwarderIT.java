@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import dev.assay.evaluation.JsonValue;
+import dev.assay.server.deployment.FileNames;
 import dev.assay.testkit.Fault;
 import dev.assay.testkit.FaultProxy;
 import java.io.IOException;
@@ -13,6 +14,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -127,6 +129,43 @@ class EventForwarderIT {
       assertThat(String.valueOf(event.get("insert_id"))).hasSizeGreaterThanOrEqualTo(1);
       assertThat(request.get("options").get("min_id_length").asPlain()).isEqualTo(1);
     }
+  }
+
+  private Path keyFile(String apiKey) {
+    return folder.resolve("queue").resolve(FileNames.of(apiKey)).resolve("api-key");
+  }
+
+  @Test
+  void noEventIsTakenBeforeItIsKnownWhoseItIs() throws IOException {
+    Path inTheWay = keyFile("api").resolveSibling("api-key.part");
+    Files.createDirectories(inTheWay);
+    answers = request -> new Answer(503, "");
+    try (EventForwarder forwarder = open()) {
+      for (int i = 0; i < 2; i++) {
+        assertThatThrownBy(() -> forwarder.write("api", List.of(event("a"))))
+            .isInstanceOf(IOException.class);
+      }
+      Files.delete(inTheWay);
+      forwarder.write("api", List.of(event("b")));
+    }
+    answers = request -> Answer.TAKEN;
+    try (EventForwarder next = open()) {
+      await(() -> next.counts().sent() == 1);
+    }
+
+    assertThat(insertIds()).containsExactly("b");
+  }
+
+  @Test
+  void anEmptyKeyFileKeepsNobodyFromStarting() throws IOException {
+    Files.createDirectories(keyFile("api").getParent());
+    Files.writeString(keyFile("api"), "");
+    try (EventForwarder forwarder = open()) {
+      forwarder.write("api", List.of(event("a")));
+      await(() -> forwarder.counts().sent() == 1);
+    }
+
+    assertThat(keyFile("api")).content().isEqualTo("api");
   }
 
   static List<Fault> faults() {

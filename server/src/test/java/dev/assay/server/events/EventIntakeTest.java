@@ -91,7 +91,7 @@ class EventIntakeTest {
     assertThat(answer(body).status()).isEqualTo(200);
 
     assertThat(sink.kept).containsExactly("1", "1");
-    assertThat(intake.counts()).isEqualTo(new EventCounts(2, 4, 0));
+    assertThat(intake.counts()).isEqualTo(new EventCounts(2, 4, 0, 0));
   }
 
   @Test
@@ -112,7 +112,7 @@ class EventIntakeTest {
     assertThat(answer(body).status()).isEqualTo(200);
 
     assertThat(sink.kept).containsExactly("1");
-    assertThat(intake.counts()).isEqualTo(new EventCounts(1, 0, 0));
+    assertThat(intake.counts()).isEqualTo(new EventCounts(1, 0, 0, 0));
   }
 
   @Test
@@ -120,7 +120,7 @@ class EventIntakeTest {
     assertThat(answer(body(event("device", "1"), "{}")).status()).isEqualTo(400);
 
     assertThat(sink.kept).isEmpty();
-    assertThat(intake.counts()).isEqualTo(new EventCounts(0, 0, 2));
+    assertThat(intake.counts()).isEqualTo(new EventCounts(0, 0, 2, 0));
   }
 
   @Test

@@ -115,6 +115,25 @@ class RelayIT {
   }
 
   @Test
+  void aKeyOfClientsGetsNoMembers() {
+    RelayConfig config = upstream.config(cache(), KEY, "client-key");
+    RelayConfig ofProject =
+        new RelayConfig(
+            config.upstream(), config.keys(), Upstream.PROJECT, cache(), config.timing());
+    try (AssayServer relay = ready(ofProject)) {
+      String[] client = {"authorization", "Api-Key client-key"};
+      assertThat(get(relay, "/sdk/v2/flags", client).statusCode()).isEqualTo(200);
+      assertThat(get(relay, COHORT).statusCode()).isEqualTo(200);
+      for (String path : List.of(COHORT, "/sdk/v2/memberships/User/ann")) {
+        HttpResponse<String> there = get(upstream.server, path, client);
+        HttpResponse<String> here = get(relay, path, client);
+        assertThat(here.statusCode()).isEqualTo(there.statusCode()).isEqualTo(403);
+        assertThat(here.body()).isEqualTo(there.body());
+      }
+    }
+  }
+
+  @Test
   void cohortsAreToldByteForByteAndFollowTheUpstream() throws IOException {
     try (AssayServer relay = ready(upstream.config(cache(), KEY, "other-key"))) {
       HttpResponse<String> here = get(relay, COHORT);

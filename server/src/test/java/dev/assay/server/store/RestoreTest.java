@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -108,5 +109,8 @@ class RestoreTest {
     assertEmptyOrMissing(target);
     // Once it is closed, all of it is in the file.
     assertThat(Restore.into(target, data.resolve("assay.db")).revision()).isEqualTo(2);
+    try (Stream<Path> files = Files.list(target)) {
+      assertThat(files).containsExactlyInAnyOrder(target.resolve("assay.db"), target.resolve("assay.lock"));
+    }
   }
 }

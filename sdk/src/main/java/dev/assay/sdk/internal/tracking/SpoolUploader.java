@@ -111,7 +111,10 @@ public final class SpoolUploader implements AutoCloseable {
     LockSupport.unpark(thread);
     join(System.nanoTime() + AFTERMATH);
     report.closed(0, spool.size() + sender.underWay());
-    spool.close();
+    // If the disk still holds it up, it has the spool's lock.
+    if (!thread.isAlive()) {
+      spool.close();
+    }
   }
 
   private void join(long until) {
