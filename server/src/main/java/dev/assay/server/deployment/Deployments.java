@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 
@@ -141,9 +142,10 @@ public final class Deployments {
   public synchronized void publish(
       String projectId, LoadedFlags flags, Map<String, CohortDocument> cohorts) {
     Map<String, Snapshot> byKey = new HashMap<>();
-    Snapshot all = new Snapshot(flags.flags(), flags.cohorts());
+    String state = stateOf(cohorts);
+    Snapshot all = new Snapshot(flags.flags(), flags.cohorts(), false, state);
     for (String key : keys(flags)) {
-      byKey.put(key, flags.deploymentKeys().contains(key) ? declared(key, flags) : all);
+      byKey.put(key, flags.deploymentKeys().contains(key) ? declared(key, flags, state) : all);
     }
     List<ProjectKey> keys = new ArrayList<>();
     flags
@@ -186,8 +188,16 @@ public final class Deployments {
     return served.projects.keySet();
   }
 
-  private static Snapshot declared(String key, LoadedFlags flags) {
-    return new Snapshot(flags.flagsOf(key), flags.cohorts(), flags.isForClients(key));
+  private static Snapshot declared(String key, LoadedFlags flags, String stateOfCohorts) {
+    return new Snapshot(
+        flags.flagsOf(key), flags.cohorts(), flags.isForClients(key), stateOfCohorts);
+  }
+
+  /** Also of cohorts that tell no time of their own, the document's moves on with the members. */
+  private static String stateOf(Map<String, CohortDocument> cohorts) {
+    Map<String, Long> changes = new TreeMap<>();
+    cohorts.forEach((id, cohort) -> changes.put(id, cohort.lastModified()));
+    return changes.toString();
   }
 
   /**

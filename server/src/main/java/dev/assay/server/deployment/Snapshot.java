@@ -46,15 +46,17 @@ public final class Snapshot {
   private final boolean isForClients;
   private final String version;
 
-  Snapshot(FlagSet flags, Cohorts cohorts) {
-    this(flags, cohorts, false);
+  /** The state of the cohorts is a text that differs for different members. */
+  Snapshot(FlagSet flags, Cohorts cohorts, boolean isForClients, String stateOfCohorts) {
+    this(flags, cohorts, isForClients, FlagDocument.of(flags.flags()), stateOfCohorts);
   }
 
-  Snapshot(FlagSet flags, Cohorts cohorts, boolean isForClients) {
-    this(flags, cohorts, isForClients, FlagDocument.of(flags.flags()));
-  }
-
-  private Snapshot(FlagSet flags, Cohorts cohorts, boolean isForClients, FlagDocument document) {
+  private Snapshot(
+      FlagSet flags,
+      Cohorts cohorts,
+      boolean isForClients,
+      FlagDocument document,
+      String stateOfCohorts) {
     this.isForClients = isForClients;
     this.document = document;
     this.flags = flags;
@@ -68,10 +70,10 @@ public final class Snapshot {
     version =
         ContentHash.of(
             document.entityTag(false).getBytes(StandardCharsets.UTF_8),
-            stateOf(cohorts).getBytes(StandardCharsets.UTF_8));
+            stateOfCohorts.getBytes(StandardCharsets.UTF_8));
   }
 
-  /** The time of a cohort's last change moves on with its members. */
+  /** The time of the last change that an upstream tells moves on with the members. */
   private static String stateOf(Cohorts cohorts) {
     Map<String, Long> changes = new TreeMap<>();
     cohorts
@@ -95,12 +97,12 @@ public final class Snapshot {
    * @param json what the flags were read from; not to be written to
    */
   public static Snapshot of(FlagSet flags, Cohorts cohorts, boolean isForClients, byte[] json) {
-    return new Snapshot(flags, cohorts, isForClients, FlagDocument.of(json));
+    return new Snapshot(flags, cohorts, isForClients, FlagDocument.of(json), stateOf(cohorts));
   }
 
   /** {@return the same flags with other cohorts} */
   public Snapshot with(Cohorts others) {
-    return new Snapshot(flags, others, isForClients, document);
+    return new Snapshot(flags, others, isForClients, document, stateOf(others));
   }
 
   /** {@return a text that is another one as soon as flags or members of cohorts are others} */

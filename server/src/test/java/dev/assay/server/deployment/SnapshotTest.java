@@ -3,7 +3,6 @@ package dev.assay.server.deployment;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.assay.evaluation.Cohort;
 import dev.assay.evaluation.Cohorts;
 import dev.assay.evaluation.EvaluationEngine;
 import dev.assay.evaluation.ExperimentUser;
@@ -24,7 +23,7 @@ import org.junit.jupiter.api.Test;
 class SnapshotTest {
   private final LoadedFlags sample =
       FlagFiles.load(List.of(Path.of("..", "samples", "sample-project.yaml")));
-  private final Snapshot snapshot = new Snapshot(sample.flags(), sample.cohorts());
+  private final Snapshot snapshot = new Snapshot(sample.flags(), sample.cohorts(), false, "");
 
   private static String text(byte[] utf8) {
     return new String(utf8, StandardCharsets.UTF_8);
@@ -45,7 +44,7 @@ class SnapshotTest {
 
   @Test
   void noVariantsAreAnEmptyObject() {
-    Snapshot none = new Snapshot(FlagSet.empty(), sample.cohorts());
+    Snapshot none = new Snapshot(FlagSet.empty(), sample.cohorts(), false, "");
     ExperimentUser user = ExperimentUser.builder().userId("u").build();
 
     assertThat(text(none.encode(EvaluationEngine.evaluate(none.flags(), user), false)))
@@ -82,16 +81,17 @@ class SnapshotTest {
         .isEqualTo("data: " + text(document.json()) + "\n\n");
     assertThat(text(document.json())).doesNotContain("\n", "\r");
     assertThat(document.event()).isEqualTo(document.event()).isNotSameAs(document.event());
-    assertThat(document.isSame(new Snapshot(sample.flags(), sample.cohorts()).document())).isTrue();
+    assertThat(
+            document.isSame(new Snapshot(sample.flags(), sample.cohorts(), false, "").document()))
+        .isTrue();
     assertThat(document.isSame(null)).isFalse();
   }
 
   @Test
   void theVersionTellsOfFlagsAndCohorts() {
-    Snapshot same = new Snapshot(sample.flags(), sample.cohorts());
-    Snapshot otherFlags = new Snapshot(FlagSet.empty(), sample.cohorts());
-    Cohort later = Cohort.builder("beta").lastModified(2).add("ann").build();
-    Snapshot otherCohorts = new Snapshot(sample.flags(), Cohorts.of(List.of(later)));
+    Snapshot same = new Snapshot(sample.flags(), sample.cohorts(), false, "");
+    Snapshot otherFlags = new Snapshot(FlagSet.empty(), sample.cohorts(), false, "");
+    Snapshot otherCohorts = new Snapshot(sample.flags(), sample.cohorts(), false, "{beta=2}");
 
     assertThat(same.version()).isEqualTo(snapshot.version()).hasSize(22);
     assertThat(otherFlags.version()).isNotEqualTo(snapshot.version());
@@ -100,7 +100,7 @@ class SnapshotTest {
 
   @Test
   void theEntityTagDependsOnTheContentAlone() {
-    Snapshot same = new Snapshot(sample.flags(), sample.cohorts());
+    Snapshot same = new Snapshot(sample.flags(), sample.cohorts(), false, "");
     FlagDocument part = snapshot.document(flag -> flag.key().equals("new-checkout"));
 
     assertThat(same.document().entityTag(false)).isEqualTo(snapshot.document().entityTag(false));

@@ -110,7 +110,8 @@ class RestoreTest {
     // Once it is closed, all of it is in the file.
     assertThat(Restore.into(target, data.resolve("assay.db")).revision()).isEqualTo(2);
     try (Stream<Path> files = Files.list(target)) {
-      assertThat(files).containsExactlyInAnyOrder(target.resolve("assay.db"), target.resolve("assay.lock"));
+      assertThat(files)
+          .containsExactlyInAnyOrder(target.resolve("assay.db"), target.resolve("assay.lock"));
     }
   }
 }
