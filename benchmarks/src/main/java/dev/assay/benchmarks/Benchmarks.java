@@ -7,6 +7,8 @@ import dev.assay.benchmarks.engines.LoadProcess;
 import dev.assay.benchmarks.evaluate.EvaluationComparison;
 import dev.assay.benchmarks.fetch.FetchComparison;
 import dev.assay.benchmarks.fetch.FetchProcess;
+import dev.assay.benchmarks.loss.LossRun;
+import dev.assay.benchmarks.loss.SpoolProcess;
 import dev.assay.benchmarks.run.Settings;
 import java.util.List;
 
@@ -18,6 +20,8 @@ public final class Benchmarks {
         fetch     one exchange of remote evaluation, by client
         engines   one answer of remote evaluation, by server engine
         evaluate  one evaluation, beside the bare hash and other engines (about six minutes)
+        loss      [--kills N]  kill -9 while writing: counts in, counts out (about four minutes);
+                  exit code 1 if anything is lost
         cohort    a cohort of ten million members: memory and questions
       """;
 
@@ -30,12 +34,15 @@ public final class Benchmarks {
       System.exit(2);
     }
     List<String> rest = List.of(arguments).subList(1, arguments.length);
+    boolean passed = true;
     switch (arguments[0]) {
       case "fetch" -> FetchComparison.run(Settings.parse(rest));
       case "fetch-process" -> FetchProcess.run(rest);
       case "evaluate" ->
           EvaluationComparison.run(Settings.parse(rest, EvaluationComparison.DEFAULTS));
       case "cohort" -> CohortComparison.run(Settings.parse(rest));
+      case "loss" -> passed = LossRun.run(rest);
+      case "loss-process" -> SpoolProcess.run(rest);
       case "engines" -> EngineComparison.run(Settings.parse(rest));
       case "engine-process" -> EngineProcess.run(rest);
       case "load-process" -> LoadProcess.run();
@@ -44,6 +51,6 @@ public final class Benchmarks {
         System.exit(2);
       }
     }
-    System.exit(0);
+    System.exit(passed ? 0 : 1);
   }
 }

@@ -41,6 +41,18 @@ public final class Report {
    * @param figures a sentence that tells what the figures are
    */
   public Report(String name, Settings settings, String figures) {
+    this(
+        name,
+        settings.rounds() + " interleaved rounds of " + settings.millis() + " ms. " + figures);
+  }
+
+  /**
+   * Begins a report that is not of rounds.
+   *
+   * @param name the name of the section that it fills in a document
+   * @param how how it was measured, the end of a sentence, and more sentences
+   */
+  public Report(String name, String how) {
     this.name = name;
     text.append("Measured on ")
         .append(LocalDate.now(ZoneOffset.UTC))
@@ -53,11 +65,7 @@ public final class Report {
         .append(", load average ")
         .append(loadAverage())
         .append(" when it began, ")
-        .append(settings.rounds())
-        .append(" interleaved rounds of ")
-        .append(settings.millis())
-        .append(" ms. ")
-        .append(figures)
+        .append(how)
         .append('\n');
   }
 
