@@ -20,7 +20,7 @@ public final class Benchmarks {
         fetch     one exchange of remote evaluation, by client
         engines   one answer of remote evaluation, by server engine
         evaluate  one evaluation, beside the bare hash and other engines (about six minutes)
-        loss      [--kills N]  kill -9 while writing: counts in, counts out (about four minutes);
+        loss      [--kills N]  kill -9 while writing: counts in, counts out (minutes);
                   exit code 1 if anything is lost
         cohort    a cohort of ten million members: memory and questions
       """;

@@ -102,17 +102,8 @@ final class Changes {
     Set<Written> all = new HashSet<>(versions);
     whole.retainAll(new HashSet<>(audited));
     all.addAll(audited);
-    List<JsonValue> flags = exchanges.all("/api/1/flags?projectId=" + PROJECT, "flags");
     Set<Written> ofFlags = new HashSet<>();
-    long torn = 0;
-    for (JsonValue flag : flags) {
-      String id = flag.get("id").asString("");
-      int version = flag.get("version").asInt(newest.getOrDefault(id, 0));
-      for (int i = 1; i <= version; i++) {
-        ofFlags.add(new Written(id, i));
-      }
-      torn += flag.get("description").asString("").equals(texts.get(id)) ? 0 : 1;
-    }
+    int torn = addVersionsOfFlags(newest, texts, ofFlags);
     whole.retainAll(ofFlags);
     all.addAll(ofFlags);
     Set<Written> there = new HashSet<>(versions);
@@ -129,6 +120,24 @@ final class Changes {
         there.stream().filter(written -> !acknowledged.contains(written)).count(),
         -1,
         readyMillis);
+  }
+
+  /**
+   * Adds all versions that the flags must have had. {@return how many flags do not have the text of
+   * their newest version}
+   */
+  private int addVersionsOfFlags(
+      Map<String, Integer> newest, Map<String, String> texts, Set<Written> versions) {
+    int torn = 0;
+    for (JsonValue flag : exchanges.all("/api/1/flags?projectId=" + PROJECT, "flags")) {
+      String id = flag.get("id").asString("");
+      int version = flag.get("version").asInt(newest.getOrDefault(id, 0));
+      for (int i = 1; i <= version; i++) {
+        versions.add(new Written(id, i));
+      }
+      torn += flag.get("description").asString("").equals(texts.get(id)) ? 0 : 1;
+    }
+    return torn;
   }
 
   private List<Written> audited() {
