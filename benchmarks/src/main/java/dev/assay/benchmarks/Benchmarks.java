@@ -14,6 +14,8 @@ import dev.assay.benchmarks.faults.FaultMatrix;
 import dev.assay.benchmarks.faults.FaultProcess;
 import dev.assay.benchmarks.fetch.FetchComparison;
 import dev.assay.benchmarks.fetch.FetchProcess;
+import dev.assay.benchmarks.loss.LossRun;
+import dev.assay.benchmarks.loss.SpoolProcess;
 import dev.assay.benchmarks.run.Settings;
 import java.util.List;
 
@@ -28,6 +30,8 @@ public final class Benchmarks {
         faults    every operation under every fault (about two minutes); exit code 1 if one misbehaves
         concurrent-fetches [--java-home DIR]...  300 fetches of one moment, also by other JDKs
         concurrency  whether shared state keeps whole, by Lincheck (about two minutes)
+        loss      [--kills N]  kill -9 while writing: counts in, counts out (minutes);
+                  exit code 1 if anything is lost
         cohort    a cohort of ten million members: memory and questions
       """;
 
@@ -55,6 +59,8 @@ public final class Benchmarks {
           passed = ConcurrencyChecks.run(Settings.parse(rest, ConcurrencyChecks.DEFAULTS));
       case "concurrency-process" -> ConcurrencyProcess.run(rest);
       case "fault-process" -> FaultProcess.run(rest);
+      case "loss" -> passed = LossRun.run(rest);
+      case "loss-process" -> SpoolProcess.run(rest);
       case "engines" -> EngineComparison.run(Settings.parse(rest));
       case "engine-process" -> EngineProcess.run(rest);
       case "load-process" -> LoadProcess.run();
