@@ -9,6 +9,7 @@ import dev.assay.benchmarks.concurrency.SlowServerProcess;
 import dev.assay.benchmarks.engines.EngineComparison;
 import dev.assay.benchmarks.engines.EngineProcess;
 import dev.assay.benchmarks.engines.LoadProcess;
+import dev.assay.benchmarks.engines.ServerComparison;
 import dev.assay.benchmarks.evaluate.EvaluationComparison;
 import dev.assay.benchmarks.faults.FaultMatrix;
 import dev.assay.benchmarks.faults.FaultProcess;
@@ -16,7 +17,12 @@ import dev.assay.benchmarks.fetch.FetchComparison;
 import dev.assay.benchmarks.fetch.FetchProcess;
 import dev.assay.benchmarks.loss.LossRun;
 import dev.assay.benchmarks.loss.SpoolProcess;
+import dev.assay.benchmarks.run.Options;
 import dev.assay.benchmarks.run.Settings;
+import dev.assay.benchmarks.soak.Soak;
+import dev.assay.benchmarks.start.StartMeasurement;
+import dev.assay.benchmarks.streams.StreamMeasurement;
+import dev.assay.benchmarks.streams.StreamProcess;
 import java.util.List;
 
 /** The command line of the benchmarks. */
@@ -33,6 +39,11 @@ public final class Benchmarks {
         loss      [--kills N]  kill -9 while writing: counts in, counts out (minutes);
                   exit code 1 if anything is lost
         cohort    a cohort of ten million members: memory and questions
+        server    the real server beside bare echoes of the same bytes (a minute and a half)
+      and, with options of their own:
+        streams   [--streams N] [--seconds N]  open streams that hear of a change a second
+        start     [--rounds N]  how fast the server's jar and the SDK start
+        soak      [--minutes N]  whether the server grows under load
       """;
 
   private Benchmarks() {}
@@ -62,6 +73,11 @@ public final class Benchmarks {
       case "loss" -> passed = LossRun.run(rest);
       case "loss-process" -> SpoolProcess.run(rest);
       case "engines" -> EngineComparison.run(Settings.parse(rest));
+      case "server" -> ServerComparison.run(Settings.parse(rest, ServerComparison.DEFAULTS));
+      case "streams" -> StreamMeasurement.run(Options.parse(rest, StreamMeasurement.DEFAULTS));
+      case "start" -> StartMeasurement.run(Options.parse(rest, StartMeasurement.DEFAULTS));
+      case "soak" -> Soak.run(Options.parse(rest, Soak.DEFAULTS));
+      case "stream-process" -> StreamProcess.run(rest);
       case "engine-process" -> EngineProcess.run(rest);
       case "load-process" -> LoadProcess.run();
       default -> {

@@ -14,15 +14,15 @@ interface Answer {
 
   byte[] body(String userHeader);
 
-  /** {@return always the same bytes} */
-  static Answer echo() {
-    byte[] body = SampleProject.body();
+  /** {@return always the same bytes, the answer for some flags} */
+  static Answer echo(int flags) {
+    byte[] body = SampleProject.body(flags);
     return userHeader -> body;
   }
 
-  /** {@return the variants of ten flags for the user} */
-  static Answer evaluation() {
-    FlagSet flags = SampleProject.flags(10);
+  /** {@return the variants of some flags for the user} */
+  static Answer evaluation(int count) {
+    FlagSet flags = SampleProject.flags(count);
     return userHeader -> {
       byte[] json = Base64.getDecoder().decode(userHeader);
       ExperimentUser user = ExperimentUser.fromJson(new String(json, StandardCharsets.UTF_8));
@@ -30,11 +30,11 @@ interface Answer {
     };
   }
 
-  /** {@return the answer with a name} */
-  static Answer named(String name) {
+  /** {@return the answer with a name, for some flags} */
+  static Answer named(String name, int flags) {
     return switch (name) {
-      case "echo" -> echo();
-      case "evaluation" -> evaluation();
+      case "echo" -> echo(flags);
+      case "evaluation" -> evaluation(flags);
       default -> throw new IllegalArgumentException("unknown answer " + name);
     };
   }

@@ -2,6 +2,7 @@ package dev.assay.benchmarks.engines;
 
 import dev.assay.benchmarks.run.ChildProcess;
 import dev.assay.benchmarks.run.Report;
+import dev.assay.benchmarks.run.SampleRequest;
 import dev.assay.benchmarks.run.Settings;
 import dev.assay.benchmarks.run.Spread;
 import java.util.ArrayList;
@@ -12,9 +13,7 @@ import java.util.List;
  * one process on another processor.
  */
 public final class EngineComparison {
-  private static final int CONNECTIONS = 64;
-  private static final int LOAD_PROCESSOR = 0;
-  private static final int SERVER_PROCESSOR = 1;
+  private static final int FLAGS = 10;
 
   private EngineComparison() {}
 
@@ -22,23 +21,29 @@ public final class EngineComparison {
   public static void run(Settings settings) {
     Report report = new Report("engines", settings);
     List<Candidate> candidates = new ArrayList<>();
-    try (ChildProcess load = ChildProcess.start(LOAD_PROCESSOR, "load-process")) {
+    try (ChildProcess load = ChildProcess.start(Server.LOAD_PROCESSOR, "load-process")) {
       for (String answer : List.of("echo", "evaluation")) {
         for (String engine : Engine.NAMES) {
-          candidates.add(new Candidate(engine, answer));
+          candidates.add(candidate(engine, answer));
         }
       }
-      candidates.add(new Candidate("assay", "evaluation"));
-      candidates.forEach(candidate -> candidate.load(load, 2 * settings.warmupMillis()));
-      candidates.forEach(Candidate::forget);
+      candidates.add(candidate("assay", "evaluation"));
+      candidates.forEach(candidate -> candidate.figures.load(load, 2 * settings.warmupMillis()));
+      candidates.forEach(candidate -> candidate.figures.forget());
       for (int round = 0; round < settings.rounds(); round++) {
-        candidates.forEach(candidate -> candidate.load(load, settings.millis()));
+        candidates.forEach(candidate -> candidate.figures.load(load, settings.millis()));
       }
       fill(report, candidates);
       report.publish(settings);
     } finally {
-      candidates.forEach(Candidate::close);
+      candidates.forEach(candidate -> candidate.server.close());
     }
+  }
+
+  private static Candidate candidate(String engine, String answer) {
+    Server server = Server.engine(engine, answer, FLAGS);
+    return new Candidate(
+        engine + ", " + answer, server, new LoadFigures(server, SampleRequest.GET));
   }
 
   private static void fill(Report report, List<Candidate> candidates) {
@@ -50,57 +55,20 @@ public final class EngineComparison {
             "server CPU µs a request",
             "p50 µs",
             "p99 µs"));
-    Spread echo = Spread.of(candidates.get(0).perSecond);
+    Spread echo = candidates.get(0).figures.perSecond();
     for (Candidate candidate : candidates) {
-      Spread perSecond = Spread.of(candidate.perSecond);
+      LoadFigures figures = candidate.figures;
       report.row(
           List.of(
               candidate.name,
-              perSecond.toString(),
-              perSecond.ratioTo(echo),
-              Spread.of(candidate.processorMicros).toString(),
-              Spread.whole(Spread.of(candidate.median).median()),
-              Spread.whole(Spread.of(candidate.percentile99).median())));
+              figures.perSecond().toString(),
+              figures.perSecond().ratioTo(echo),
+              figures.processorMicros().toString(),
+              Spread.whole(figures.median().median()),
+              Spread.whole(figures.percentile99().median())));
     }
   }
 
   /** One engine with one answer, in its process, and what was measured of it. */
-  private static final class Candidate implements AutoCloseable {
-    private final String name;
-    private final ChildProcess server;
-    private final String port;
-    private final List<Double> perSecond = new ArrayList<>();
-    private final List<Double> processorMicros = new ArrayList<>();
-    private final List<Double> median = new ArrayList<>();
-    private final List<Double> percentile99 = new ArrayList<>();
-
-    Candidate(String engine, String answer) {
-      name = engine + ", " + answer;
-      server = ChildProcess.start(SERVER_PROCESSOR, "engine-process", engine, answer);
-      port = server.line();
-    }
-
-    void load(ChildProcess load, int millis) {
-      long before = Long.parseLong(server.ask("processor time"));
-      String[] words = load.ask(port + " " + CONNECTIONS + " " + millis).split(" ", -1);
-      long after = Long.parseLong(server.ask("processor time"));
-      double requests = Double.parseDouble(words[0]);
-      perSecond.add(requests * 1e9 / Double.parseDouble(words[1]));
-      processorMicros.add((after - before) / 1e3 / requests);
-      median.add(Double.parseDouble(words[2]) / 1e3);
-      percentile99.add(Double.parseDouble(words[3]) / 1e3);
-    }
-
-    void forget() {
-      perSecond.clear();
-      processorMicros.clear();
-      median.clear();
-      percentile99.clear();
-    }
-
-    @Override
-    public void close() {
-      server.close();
-    }
-  }
+  private record Candidate(String name, Server server, LoadFigures figures) {}
 }

@@ -14,10 +14,11 @@ public final class EngineProcess {
   /**
    * Runs until the standard input ends.
    *
-   * @param arguments the names of the engine and of the answer
+   * @param arguments the names of the engine and of the answer, and the number of flags
    */
   public static void run(List<String> arguments) throws Exception {
-    int port = Engine.named(arguments.get(0)).start(Answer.named(arguments.get(1)));
+    Answer answer = Answer.named(arguments.get(1), Integer.parseInt(arguments.get(2)));
+    int port = Engine.named(arguments.get(0)).start(answer);
     System.out.println(port);
     answerQuestions();
   }

@@ -1,22 +1,20 @@
 package dev.assay.benchmarks.engines;
 
-import dev.assay.benchmarks.run.PlainExchange;
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 
 /** One connection: a request whenever the answer before it is whole. */
 final class LoadConnection extends ChannelInboundHandlerAdapter {
-  private static final ByteBuf REQUEST =
-      Unpooled.unreleasableBuffer(
-          Unpooled.directBuffer().writeBytes(PlainExchange.request()).asReadOnly());
+  private final ByteBuf request;
   private final int length;
   private final Latencies latencies;
   private int missing;
   private long sent;
 
-  LoadConnection(int length, Latencies latencies) {
+  /** The request is shared, and never released. */
+  LoadConnection(ByteBuf request, int length, Latencies latencies) {
+    this.request = request;
     this.length = length;
     this.latencies = latencies;
   }
@@ -45,6 +43,6 @@ final class LoadConnection extends ChannelInboundHandlerAdapter {
   private void send(ChannelHandlerContext context) {
     missing = length;
     sent = System.nanoTime();
-    context.writeAndFlush(REQUEST.duplicate(), context.voidPromise());
+    context.writeAndFlush(request.duplicate(), context.voidPromise());
   }
 }

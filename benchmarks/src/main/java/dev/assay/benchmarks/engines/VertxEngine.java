@@ -4,6 +4,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
@@ -18,7 +19,14 @@ final class VertxEngine implements Engine {
     HttpServer server =
         vertx
             .createHttpServer(new HttpServerOptions().setHost("127.0.0.1").setPort(0))
-            .requestHandler(request -> respond(request, answer));
+            .requestHandler(
+                request -> {
+                  if (request.method().equals(HttpMethod.POST)) {
+                    request.endHandler(v -> respond(request, answer));
+                  } else {
+                    respond(request, answer);
+                  }
+                });
     return server
         .listen()
         .toCompletionStage()

@@ -1,8 +1,8 @@
 package dev.assay.benchmarks.evaluate;
 
 import dev.assay.benchmarks.evaluate.Case.Question;
+import dev.assay.benchmarks.run.Verdict;
 import java.util.List;
-import java.util.Locale;
 
 /** Whether the figures meet the targets of the design. */
 final class Targets {
@@ -30,7 +30,7 @@ final class Targets {
   private String time() {
     double newUser = figures.ratio(assay(Question.ONE_NEW, 100));
     double reused = figures.ratio(assay(Question.ONE_REUSED, 100));
-    return line(
+    return Verdict.line(
         newUser <= 2 && reused <= 2,
         "one of 100 flags in ≤ 2 × the bare hash and lookup",
         "%.2f × with a new user (made by both), %.2f × with the same user",
@@ -41,7 +41,7 @@ final class Targets {
   private String bytes() {
     double newUser = figures.bytesBeyondUser(assay(Question.ONE_NEW, 100));
     double reused = figures.bytesBeyondUser(assay(Question.ONE_REUSED, 100));
-    return line(
+    return Verdict.line(
         newUser < NOTHING && reused < NOTHING,
         "one of 100 flags allocates 0 B beyond the user",
         "%.1f B with a new user, %.1f B with the same user",
@@ -56,7 +56,7 @@ final class Targets {
   private String timeOfAll(int flags) {
     double newUser = nanosAFlag(Question.ALL_NEW, flags);
     double reused = nanosAFlag(Question.ALL_REUSED, flags);
-    return line(
+    return Verdict.line(
         newUser <= 60 && reused <= 60,
         "all of " + flags + " flags in ≤ 60 ns a flag",
         "%.1f ns with a new user, which is included, %.1f ns with the same user",
@@ -66,7 +66,7 @@ final class Targets {
 
   private String linear() {
     double growth = nanosAFlag(Question.ALL_REUSED, 1000) / nanosAFlag(Question.ALL_REUSED, 100);
-    return line(
+    return Verdict.line(
         growth <= 1.5,
         "all flags in linear time (a flag of 1000 costs ≤ 1.5 × a flag of 100)",
         "%.2f ×",
@@ -77,7 +77,7 @@ final class Targets {
   private String bytesOfAll() {
     double hundred = beyondArray(100);
     double thousand = beyondArray(1000);
-    return line(
+    return Verdict.line(
         hundred <= AROUND_RESULTS && Math.abs(thousand - hundred) < 8,
         "all flags allocate their container only (≤ 128 B beside its array of results)",
         "%.0f B beside the array of 100, %.0f B beside that of 1000",
@@ -88,10 +88,5 @@ final class Targets {
   private double beyondArray(int flags) {
     Case all = assay(Question.ALL_REUSED, flags);
     return figures.bytes(all) - figures.bytes(all.by(Case.BARE));
-  }
-
-  private static String line(boolean met, String target, String format, Object... values) {
-    String verdict = met ? "**met**" : "**not met**";
-    return "- " + target + ": " + verdict + ", " + String.format(Locale.ROOT, format, values) + ".";
   }
 }

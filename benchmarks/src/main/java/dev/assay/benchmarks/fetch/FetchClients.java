@@ -2,6 +2,7 @@ package dev.assay.benchmarks.fetch;
 
 import dev.assay.benchmarks.run.PlainExchange;
 import dev.assay.benchmarks.run.SampleProject;
+import dev.assay.benchmarks.run.SampleRequest;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -71,7 +72,7 @@ final class FetchClients {
         ThreadLocal.withInitial(
             () -> {
               try {
-                return new PlainExchange(port);
+                return new PlainExchange(port, SampleRequest.GET);
               } catch (IOException e) {
                 throw new UncheckedIOException(e);
               }

@@ -24,7 +24,7 @@ public final class FetchComparison {
     Report report = new Report("fetch", settings);
     List<Candidate> candidates = new ArrayList<>();
     try (ChildProcess server =
-        ChildProcess.start(SERVER_PROCESSOR, "engine-process", "netty", "echo")) {
+        ChildProcess.start(SERVER_PROCESSOR, "engine-process", "netty", "echo", "10")) {
       String port = server.line();
       for (String name : FetchClients.NAMES) {
         candidates.add(new Candidate(name, ChildProcess.start(-1, "fetch-process", name, port)));

@@ -4,9 +4,7 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.io.Writer;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
@@ -17,8 +15,6 @@ import java.util.concurrent.TimeUnit;
  * <p>Not thread-safe.
  */
 public final class ChildProcess implements AutoCloseable {
-  private static final Path TASKSET = Path.of("/usr/bin/taskset");
-
   private final Process process;
   private final BufferedReader out;
   private final Writer in;
@@ -27,11 +23,6 @@ public final class ChildProcess implements AutoCloseable {
     this.process = process;
     out = process.inputReader();
     in = process.outputWriter();
-  }
-
-  /** {@return whether processes can be bound to a processor here} */
-  public static boolean canBind() {
-    return Files.isExecutable(TASKSET) && Runtime.getRuntime().availableProcessors() > 1;
   }
 
   /**
@@ -68,15 +59,11 @@ public final class ChildProcess implements AutoCloseable {
    */
   public static ChildProcess start(
       Path javaHome, int processor, List<String> options, String... arguments) {
-    List<String> command = new ArrayList<>();
-    if (processor >= 0 && canBind()) {
-      command.addAll(List.of(TASKSET.toString(), "-c", String.valueOf(processor)));
-    }
-    command.add(javaHome.resolve("bin").resolve("java").toString());
+    List<String> command = JavaCommand.on(javaHome, processor);
     // What libraries log must not get between the answers.
     command.add("-Dslf4j.internal.verbosity=WARN");
     command.add("-Dslf4j.provider=org.slf4j.helpers.NOP_FallbackServiceProvider");
-    command.addAll(List.of("-Xms256m", "-Xmx256m", "-XX:+UseSerialGC"));
+    command.addAll(JavaCommand.SMALL_HEAP);
     command.addAll(options);
     command.addAll(List.of("-cp", System.getProperty("java.class.path")));
     command.add("dev.assay.benchmarks.Benchmarks");

@@ -6,6 +6,7 @@ import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Locale;
 
 /**
@@ -14,37 +15,24 @@ import java.util.Locale;
  * <p>Not thread-safe.
  */
 public final class PlainExchange implements AutoCloseable {
-  private static final byte[] REQUEST =
-      """
-      GET %s HTTP/1.1
-      Host: 127.0.0.1
-      Authorization: Api-Key %s
-      X-Amp-Exp-User: %s
-
-      """
-          .formatted(SampleProject.PATH, SampleProject.KEY, SampleProject.userHeader())
-          .replace("\n", "\r\n")
-          .getBytes(StandardCharsets.US_ASCII);
-
   private final Socket socket;
   private final InputStream in;
-  private final byte[] buffer = new byte[16 * 1024];
+  private final byte[] request;
+  private final byte[] buffer = new byte[64 * 1024];
+  private int answerStart;
+  private int answerEnd;
 
   /** Connects to a port of the loopback interface. */
-  public PlainExchange(int port) throws IOException {
+  public PlainExchange(int port, SampleRequest request) throws IOException {
+    this.request = request.bytes();
     socket = new Socket(InetAddress.getLoopbackAddress(), port);
     socket.setTcpNoDelay(true);
     in = socket.getInputStream();
   }
 
-  /** {@return the bytes of the request} */
-  public static byte[] request() {
-    return REQUEST.clone();
-  }
-
   /** {@return the length of the answer, head and body, once it is read} */
   public int exchange() throws IOException {
-    socket.getOutputStream().write(REQUEST);
+    socket.getOutputStream().write(request);
     int read = 0;
     int bodyStart = -1;
     while (bodyStart < 0) {
@@ -55,7 +43,14 @@ public final class PlainExchange implements AutoCloseable {
     while (read < length) {
       read = readFrom(read);
     }
+    answerStart = bodyStart;
+    answerEnd = length;
     return length;
+  }
+
+  /** {@return the body of the last answer} */
+  public byte[] body() {
+    return Arrays.copyOfRange(buffer, answerStart, answerEnd);
   }
 
   private int readFrom(int offset) throws IOException {

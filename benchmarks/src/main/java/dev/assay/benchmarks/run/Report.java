@@ -110,8 +110,13 @@ public final class Report {
 
   /** Prints the report and writes it into the settings' files. */
   public void publish(Settings settings) {
+    publish(settings.files());
+  }
+
+  /** Prints the report and writes it into files. */
+  public void publish(List<Path> files) {
     System.out.print(text);
-    for (Path file : settings.files()) {
+    for (Path file : files) {
       try {
         Files.writeString(file, replacedIn(Files.readString(file)));
       } catch (IOException e) {

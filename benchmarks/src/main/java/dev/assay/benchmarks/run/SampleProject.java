@@ -34,11 +34,16 @@ public final class SampleProject {
 
   /** {@return flags that each compare a property, then hash the user id} */
   public static FlagSet flags(int count) {
+    return FlagSet.parse(json(count));
+  }
+
+  /** {@return the same as a flag file} */
+  public static String json(int count) {
     StringBuilder json = new StringBuilder("[");
     for (int i = 1; i <= count; i++) {
       json.append(i > 1 ? "," : "").append(FLAG.formatted(i));
     }
-    return FlagSet.parse(json.append(']').toString());
+    return json.append(']').toString();
   }
 
   /** {@return a user with ids and a few properties} */
@@ -65,8 +70,10 @@ public final class SampleProject {
     return Base64.getEncoder().encodeToString(json);
   }
 
-  /** {@return the body of the answer for ten flags} */
-  public static byte[] body() {
-    return EvaluationEngine.evaluate(flags(10), user()).toJson().getBytes(StandardCharsets.UTF_8);
+  /** {@return the body of the answer for some flags} */
+  public static byte[] body(int flags) {
+    return EvaluationEngine.evaluate(flags(flags), user())
+        .toJson()
+        .getBytes(StandardCharsets.UTF_8);
   }
 }

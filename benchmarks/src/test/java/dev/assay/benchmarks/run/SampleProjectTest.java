@@ -11,7 +11,7 @@ class SampleProjectTest {
   void everyFlagIsGoodAndHasAVariantForTheUser() {
     assertThat(SampleProject.flags(1000).size()).isEqualTo(1000);
     assertThat(SampleProject.flags(1000).faults()).isEmpty();
-    assertThat(Variants.parse(new String(SampleProject.body(), StandardCharsets.UTF_8)))
+    assertThat(Variants.parse(new String(SampleProject.body(10), StandardCharsets.UTF_8)))
         .hasSize(10)
         .allSatisfy((key, variant) -> assertThat(variant.key()).isIn("control", "treatment"));
   }
