@@ -68,10 +68,10 @@ record Sources(
     Relay relay = Relay.open(relayConfig);
     UnaryOperator<String> apiKeyOf =
         key -> project != null && relayConfig.keys().contains(key) ? project.apiKey() : key;
-    EventForwarder forwarder = forwarder(config, apiKeyOf, relay::close);
     Deployments deployments = relay.deployments();
     ProjectKeys keys =
         new ProjectKeys(project == null ? List.of() : List.of(project), deployments, null);
+    EventForwarder forwarder = forwarder(config, apiKeyOf, relay::close);
     // Also while flags are still to come: events that are refused are lost.
     Predicate<String> isKnown = key -> keys.takesEvents(key) || relayConfig.keys().contains(key);
     EventIntake events = new EventIntake(isKnown, forwarder == null ? EventSink.none() : forwarder);
@@ -93,8 +93,10 @@ record Sources(
             ? null
             : WatchedFlagFiles.open(config.flagFiles(), deployments::publish);
     ProjectKeys keys = new ProjectKeys(config.projectKeys(), deployments, demoKey);
-    EventForwarder forwarder = forwarder(config, UnaryOperator.identity(), () -> {});
-    EventIntake events = new EventIntake(keys::takesEvents, both(sink(config), forwarder));
+    EventSink sink = sink(config, files);
+    EventForwarder forwarder =
+        forwarder(config, UnaryOperator.identity(), () -> close(sink, files));
+    EventIntake events = new EventIntake(keys::takesEvents, both(sink, forwarder));
     SdkServices services =
         new SdkServices(deployments, keys, events, null, () -> Readiness.ready(Map.of()));
     return new Sources(services, files, null, null, forwarder);
@@ -130,6 +132,20 @@ record Sources(
     } catch (IOException e) {
       onFailure.run();
       throw new EventsFileException(forward.directory(), e);
+    } catch (RuntimeException e) {
+      onFailure.run();
+      throw e;
+    }
+  }
+
+  private static void close(EventSink sink, @Nullable WatchedFlagFiles files) {
+    try {
+      sink.close();
+    } catch (IOException e) {
+      // Nothing was written.
+    }
+    if (files != null) {
+      files.close();
     }
   }
 
@@ -151,7 +167,7 @@ record Sources(
     }
   }
 
-  private static EventSink sink(ServerConfig config) {
+  private static EventSink sink(ServerConfig config, @Nullable WatchedFlagFiles files) {
     Path file = config.eventsFile().orElse(null);
     if (file == null) {
       return EventSink.none();
@@ -159,6 +175,7 @@ record Sources(
     try {
       return EventFile.open(file);
     } catch (IOException e) {
+      close(EventSink.none(), files);
       throw new EventsFileException(file, e);
     }
   }

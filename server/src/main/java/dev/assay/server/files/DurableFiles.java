@@ -23,7 +23,7 @@ public final class DurableFiles {
       content.force(true);
     }
     Files.move(part, file, StandardCopyOption.ATOMIC_MOVE);
-    forceNames(file.toAbsolutePath().getParent());
+    forceNames(file.toAbsolutePath().resolveSibling(""));
   }
 
   /** Has the names of a directory's files on the disk, where the system knows such a thing. */

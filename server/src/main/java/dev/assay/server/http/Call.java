@@ -1,6 +1,7 @@
 package dev.assay.server.http;
 
 import io.vertx.core.MultiMap;
+import io.vertx.core.http.HttpServerRequest;
 import java.net.URLDecoder;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
@@ -25,6 +26,15 @@ final class Call {
     this.headers = headers;
     this.query = query;
     this.body = body;
+  }
+
+  /** {@return the parameters of a request's query, decoded} */
+  static MultiMap query(HttpServerRequest request) {
+    try {
+      return request.params();
+    } catch (IllegalArgumentException e) {
+      throw RequestFault.badRequest("query", e.getMessage());
+    }
   }
 
   boolean isPost() {

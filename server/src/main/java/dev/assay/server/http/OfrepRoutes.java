@@ -20,8 +20,12 @@ final class OfrepRoutes {
   /** Tells what is served. */
   @FunctionalInterface
   interface Snapshots {
-    /** {@return what a deployment serves}, or throws a {@link RequestFault}; counts the request */
-    Snapshot of(String deploymentKey);
+    /**
+     * {@return what a deployment serves, or throws a {@link RequestFault}; counts the request}
+     *
+     * @param counted whose rate the request is counted to
+     */
+    Snapshot of(String deploymentKey, String counted);
   }
 
   private final Deployments deployments;
@@ -39,7 +43,7 @@ final class OfrepRoutes {
   Admission flags() {
     return request -> {
       String key = key(request);
-      Snapshot snapshot = snapshots.of(key);
+      Snapshot snapshot = snapshots.of(key, key);
       return (call, exchange) -> {
         OfrepReply reply = service.flags(snapshot, key, call.body());
         metrics.evaluated();
@@ -51,7 +55,8 @@ final class OfrepRoutes {
   /** Evaluates one flag. */
   Admission flag() {
     return request -> {
-      Snapshot snapshot = snapshots.of(key(request));
+      String key = key(request);
+      Snapshot snapshot = snapshots.of(key, key);
       return (call, exchange) -> {
         // Not every provider encodes the slashes of a key.
         String flagKey = String.join("/", call.path());
@@ -65,22 +70,26 @@ final class OfrepRoutes {
   /** Tells providers what this server can do. */
   Admission configuration() {
     return request -> {
-      snapshots.of(key(request));
+      String key = key(request);
+      snapshots.of(key, key);
       return (call, exchange) -> exchange.send(tagged(service.configuration(), call));
     };
   }
 
-  /** Tells of changes: browsers can send no header here, so the URL says of which deployment. */
+  /**
+   * Tells of changes: browsers can send no header here, so the URL says of which deployment. It has
+   * a rate and places of its own.
+   */
   Admission stream() {
     return request -> {
-      String channel = request.getParam(OfrepService.CHANNEL);
+      String channel = Call.query(request).get(OfrepService.CHANNEL);
       String key = channel == null ? null : deployments.keyOfChannel(channel);
       if (key == null) {
         throw RequestFault.unauthorized("the channel is not known here");
       }
-      snapshots.of(key);
-      return (call, exchange) ->
-          exchange.stream(key, new ChangeNotes(call.header("last-event-id")));
+      ChangeNotes notes = new ChangeNotes(request.getHeader("last-event-id"));
+      snapshots.of(key, notes.placeOf(key));
+      return (call, exchange) -> exchange.stream(key, notes);
     };
   }
 

@@ -8,7 +8,6 @@ import dev.assay.server.metrics.ServerMetrics;
 import dev.assay.server.stream.FlagStreams;
 import io.netty.handler.codec.http.TooLongHttpHeaderException;
 import io.netty.handler.codec.http.TooLongHttpLineException;
-import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import java.util.concurrent.atomic.AtomicLong;
@@ -86,8 +85,8 @@ final class RequestHandler {
     Responder responder;
     try {
       responder = match.route().admission().admit(request);
-    } catch (RequestFault fault) {
-      exchange.fail(fault);
+    } catch (RuntimeException e) {
+      exchange.fail(faultOf(request, e));
       return;
     }
     if (request.method().equals(HttpMethod.POST)) {
@@ -150,21 +149,18 @@ final class RequestHandler {
       HttpServerRequest request, Match match, Exchange exchange, Responder responder, byte[] body) {
     try {
       boolean isPost = request.method().equals(HttpMethod.POST);
-      Call call = new Call(isPost, match.rest(), request.headers(), query(request), body);
+      Call call = new Call(isPost, match.rest(), request.headers(), Call.query(request), body);
       responder.answer(call, exchange);
-    } catch (RequestFault fault) {
-      exchange.fail(fault);
     } catch (RuntimeException | StackOverflowError e) {
-      LOGGER.log(System.Logger.Level.ERROR, "request to " + request.path() + " failed", e);
-      exchange.fail(RequestFault.internal());
+      exchange.fail(faultOf(request, e));
     }
   }
 
-  private static MultiMap query(HttpServerRequest request) {
-    try {
-      return request.params();
-    } catch (IllegalArgumentException e) {
-      throw RequestFault.badRequest("query", e.getMessage());
+  private static RequestFault faultOf(HttpServerRequest request, Throwable failure) {
+    if (failure instanceof RequestFault fault) {
+      return fault;
     }
+    LOGGER.log(System.Logger.Level.ERROR, "request to " + request.path() + " failed", failure);
+    return RequestFault.internal();
   }
 }

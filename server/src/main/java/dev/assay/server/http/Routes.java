@@ -97,7 +97,9 @@ final class Routes {
     EventRoutes events = new EventRoutes(services.events());
     byPath.put("/2/httpapi", events(events, SMALL_BATCH_BYTES));
     byPath.put("/batch", events(events, LARGE_BATCH_BYTES));
-    OfrepRoutes ofrep = new OfrepRoutes(deployments, key -> snapshot(deployments, key), metrics);
+    OfrepRoutes ofrep =
+        new OfrepRoutes(
+            deployments, (key, counted) -> snapshot(deployments, key, counted), metrics);
     byPath.put("/ofrep/v1/evaluate/flags", ofrep(POST, ofrep.flags()));
     byPrefix.put("/ofrep/v1/evaluate/flags/", ofrep(POST, ofrep.flag()));
     byPath.put("/ofrep/v1/configuration", ofrep(GET, ofrep.configuration()));
@@ -190,13 +192,17 @@ final class Routes {
 
   /** {@return what a deployment serves; counts the request} */
   private Snapshot snapshot(Deployments deployments, String key) {
+    return snapshot(deployments, key, key);
+  }
+
+  private Snapshot snapshot(Deployments deployments, String key, String counted) {
     Snapshot snapshot = deployments.find(key);
     if (snapshot == null) {
       throw deployments.isAwaited(key)
           ? RequestFault.waiting()
           : RequestFault.unauthorized("the deployment key is not known here");
     }
-    count(key);
+    count(counted);
     return snapshot;
   }
 

@@ -1,6 +1,7 @@
 package dev.assay.server.ofrep;
 
 import dev.assay.evaluation.JsonValue;
+import dev.assay.server.deployment.Deployments;
 import dev.assay.server.deployment.Snapshot;
 import dev.assay.server.stream.StreamForm;
 import java.nio.ByteBuffer;
@@ -47,6 +48,12 @@ public final class ChangeNotes implements StreamForm {
     String event =
         "id: %s\ndata: %s\n\n".formatted(snapshot.version(), JsonValue.of(data).toJson());
     return ByteBuffer.wrap(OfrepReply.utf8(event));
+  }
+
+  /** The channel is no secret: who has it takes no places from who has the key. */
+  @Override
+  public String placeOf(String deploymentKey) {
+    return "channel " + Deployments.channelOf(deploymentKey);
   }
 
   @Override

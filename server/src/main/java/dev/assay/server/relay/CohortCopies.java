@@ -198,8 +198,13 @@ final class CohortCopies implements CohortReader {
     return null;
   }
 
-  /** Deletes the files of others, once they were not to be kept twice: they may be on their way. */
-  synchronized void keepOnly(Collection<Cohort> cohorts) throws IOException {
+  /**
+   * Deletes the files of others, once they were not to be kept twice: they may be on their way.
+   *
+   * @param cohorts those in use
+   * @param pending the ids of those that flags wait for that are not yet in use
+   */
+  synchronized void keepOnly(Collection<Cohort> cohorts, Set<String> pending) throws IOException {
     Set<String> names = new HashSet<>();
     for (Cohort cohort : cohorts) {
       String name = nameOf(cohort);
@@ -209,7 +214,9 @@ final class CohortCopies implements CohortReader {
     }
     Set<String> kept = new HashSet<>(names);
     kept.addAll(fresh.values());
-    fresh.values().removeAll(names);
+    fresh
+        .entrySet()
+        .removeIf(read -> names.contains(read.getValue()) && !pending.contains(read.getKey()));
     copies.keySet().retainAll(kept);
     kept.addAll(lastKept);
     lastKept = Set.copyOf(names);

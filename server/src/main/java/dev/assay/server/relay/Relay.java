@@ -75,6 +75,9 @@ public final class Relay implements AutoCloseable {
     } catch (IOException e) {
       closeQuietly(directory);
       throw new NodeStartException(config.cache(), e);
+    } catch (RuntimeException e) {
+      closeQuietly(directory);
+      throw e;
     }
   }
 
@@ -104,7 +107,10 @@ public final class Relay implements AutoCloseable {
     Map<String, CohortDocument> documents = new HashMap<>();
     Set<String> awaited = new HashSet<>();
     Collection<Cohort> inUse = new ArrayList<>();
+    Set<String> pending = new HashSet<>();
     for (RelayedDeployment deployment : relayed) {
+      // Before what is in use: it may be about to be.
+      pending.addAll(deployment.pendingCohorts());
       Snapshot served = deployment.served();
       List<Cohort> cohorts = all(deployment.cohortsHeld());
       inUse.addAll(cohorts);
@@ -120,7 +126,7 @@ public final class Relay implements AutoCloseable {
     deployments.await(awaited);
     try {
       if (begun) {
-        copies.keepOnly(inUse);
+        copies.keepOnly(inUse, pending);
       }
     } catch (IOException e) {
       LOGGER.log(System.Logger.Level.WARNING, "files of former cohorts stay: " + e);

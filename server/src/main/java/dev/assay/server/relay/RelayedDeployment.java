@@ -20,9 +20,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,6 +46,10 @@ public final class RelayedDeployment implements AutoCloseable {
   private final CohortSync cohorts;
   private final FlagDelivery delivery;
   private final Runnable onChange;
+
+  /** Flags that wait for cohorts, or null. */
+  private final AtomicReference<@Nullable FlagSet> pending = new AtomicReference<>();
+
   private volatile @Nullable Snapshot served;
   private volatile boolean revoked;
 
@@ -99,7 +105,7 @@ public final class RelayedDeployment implements AutoCloseable {
     List<Cohort> needed = kept.stream().filter(cohort -> isNeeded(cohort, flags)).toList();
     copies.expect(needed);
     cohorts.hold(needed);
-    cohorts.ensure(flags.cohorts(), cohortWait, known -> use(flags, json, known));
+    ensure(flags, json);
     upstream.heard(savedAt);
     log(System.Logger.Level.INFO, "begins with " + flags.size() + " flags kept since " + savedAt);
   }
@@ -113,8 +119,14 @@ public final class RelayedDeployment implements AutoCloseable {
     delivery.start();
   }
 
+  private void ensure(FlagSet flags, byte[] json) {
+    pending.set(flags);
+    cohorts.ensure(flags.cohorts(), cohortWait, known -> use(flags, json, known));
+  }
+
   private void use(FlagSet flags, byte[] json, KnownCohorts known) {
     served = Snapshot.of(flags, known.held(), key.startsWith(CLIENT_PREFIX), json);
+    pending.compareAndSet(flags, null);
     onChange.run();
     // After the cohorts' files, which it asks for.
     file.save(json);
@@ -135,7 +147,7 @@ public final class RelayedDeployment implements AutoCloseable {
       heard();
       log(System.Logger.Level.INFO, flags.size() + " flags arrived");
       flags.faults().forEach(f -> log(System.Logger.Level.WARNING, "not evaluated here: " + f));
-      cohorts.ensure(flags.cohorts(), cohortWait, known -> use(flags, json, known));
+      ensure(flags, json);
     }
 
     @Override
@@ -198,6 +210,16 @@ public final class RelayedDeployment implements AutoCloseable {
   Cohorts cohortsHeld() {
     Snapshot now = served;
     return now == null ? Cohorts.none() : now.cohorts();
+  }
+
+  /** {@return the ids of the cohorts of flags that are not yet in use} */
+  Set<String> pendingCohorts() {
+    FlagSet flags = pending.get();
+    Set<String> ids = new HashSet<>();
+    if (flags != null) {
+      flags.cohorts().values().forEach(ids::addAll);
+    }
+    return ids;
   }
 
   /** {@return since when nothing is heard, or null: it tells its flags, or refuses the key} */

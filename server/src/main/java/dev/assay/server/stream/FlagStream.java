@@ -25,8 +25,9 @@ final class FlagStream {
     this.form = form;
   }
 
-  String deploymentKey() {
-    return deploymentKey;
+  /** {@return whose place it takes} */
+  String place() {
+    return form.placeOf(deploymentKey);
   }
 
   Outlet outlet() {

@@ -37,7 +37,7 @@ public final class FlagStreams {
     if (closed || deployments.find(deploymentKey) == null) {
       return Admission.CLOSED;
     }
-    Admission admission = places.take(deploymentKey);
+    Admission admission = places.take(form.placeOf(deploymentKey));
     if (admission == Admission.OPEN) {
       streams.put(outlet, new FlagStream(deploymentKey, outlet, form));
       look(outlet);
@@ -121,7 +121,7 @@ public final class FlagStreams {
 
   private void remove(FlagStream stream) {
     streams.remove(stream.outlet());
-    places.free(stream.deploymentKey());
+    places.free(stream.place());
   }
 
   /** A stream that cannot take its end is not waited for. */

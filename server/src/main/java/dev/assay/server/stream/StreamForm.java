@@ -11,6 +11,11 @@ public interface StreamForm {
   /** {@return the bytes to send, which all streams may share} */
   ByteBuffer event(Snapshot snapshot);
 
+  /** {@return whose places such a stream takes: by itself, those of the deployment's key} */
+  default String placeOf(String deploymentKey) {
+    return deploymentKey;
+  }
+
   /** {@return the bytes that tell that the stream is alive} */
   ByteBuffer signOfLife();
 }

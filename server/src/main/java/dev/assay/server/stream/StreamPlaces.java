@@ -23,22 +23,22 @@ public final class StreamPlaces {
     this.limits = limits;
   }
 
-  /** Takes a place for a deployment, or says why there is none. */
-  synchronized Admission take(String deploymentKey) {
-    int ofKey = takenByKey.getOrDefault(deploymentKey, 0);
+  /** Takes a place of a key or a channel, or says why there is none. */
+  synchronized Admission take(String key) {
+    int ofKey = takenByKey.getOrDefault(key, 0);
     if (taken >= limits.maxStreams()) {
       return Admission.SERVER_FULL;
     }
     if (ofKey >= limits.maxStreamsPerKey()) {
       return Admission.DEPLOYMENT_FULL;
     }
-    takenByKey.put(deploymentKey, ofKey + 1);
+    takenByKey.put(key, ofKey + 1);
     taken++;
     return Admission.OPEN;
   }
 
-  synchronized void free(String deploymentKey) {
-    takenByKey.computeIfPresent(deploymentKey, (key, count) -> count == 1 ? null : count - 1);
+  synchronized void free(String key) {
+    takenByKey.computeIfPresent(key, (k, count) -> count == 1 ? null : count - 1);
     taken--;
   }
 

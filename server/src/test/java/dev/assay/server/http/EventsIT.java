@@ -6,14 +6,18 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.assay.server.AssayServer;
 import dev.assay.server.EventsFileException;
+import dev.assay.server.ServerConfig;
 import dev.assay.server.deployment.ProjectKey;
 import dev.assay.server.events.EventCounts;
+import dev.assay.server.events.ForwardConfig;
 import dev.assay.server.http.Wire.Reply;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.AfterEach;
@@ -198,5 +202,31 @@ class EventsIT {
     assertThatThrownBy(() -> AssayServer.start(config().eventsFile(nowhere).build()))
         .isInstanceOf(EventsFileException.class)
         .hasMessageContaining("cannot write events to " + nowhere);
+  }
+
+  @Test
+  void aStartThatFailsLeavesTheQueueOfEventsToTheNext() throws IOException {
+    ForwardConfig forward =
+        new ForwardConfig(
+            URI.create("http://127.0.0.1:9"),
+            folder.resolve("queue"),
+            1L << 20,
+            Duration.ofMillis(5));
+    Path nowhere = folder.resolve("none").resolve("events.jsonl");
+    ServerConfig.Builder config = config().forward(forward);
+    // Something of an earlier process is in the queue.
+    try (AssayServer first = AssayServer.start(config.build());
+        Wire line = new Wire(first.port())) {
+      String body = body(event(1)).replace("api-key", "secret-key");
+      assertThat(line.post("/batch", body).status()).isEqualTo(200);
+    }
+    ServerConfig failing = config.eventsFile(nowhere).build();
+    for (int i = 0; i < 2; i++) {
+      assertThatThrownBy(() -> AssayServer.start(failing))
+          .isInstanceOf(EventsFileException.class)
+          .hasMessageContaining("cannot write events to " + nowhere);
+    }
+    ServerConfig good = config.eventsFile(folder.resolve("good.jsonl")).build();
+    AssayServer.start(good).close();
   }
 }

@@ -373,6 +373,36 @@ class OfrepIT {
   }
 
   @Test
+  void aChannelCostsItsKeyNeitherPlacesNorRate() throws IOException {
+    stop();
+    start(config().requestsPerKey(10).maxStreamsPerKey(1));
+    String target = streamTarget();
+    try (EventLine line = EventLine.open(server.port(), target)) {
+      assertThat(line.next()).startsWith("id: ");
+      int refused = 0;
+      for (int i = 0; i < 30; i++) {
+        try (Wire other = new Wire(server.port())) {
+          refused += other.request("GET " + target).status() == 429 ? 1 : 0;
+        }
+      }
+      assertThat(refused).isEqualTo(30);
+      assertThat(wire.post(ALL, ANN, BEARER).status()).isEqualTo(200);
+      String[] key = {"Authorization: Api-Key secret-key"};
+      try (EventLine ofKey = EventLine.open(server.port(), "/sdk/stream/v1/flags", key)) {
+        assertThat(ofKey.next()).startsWith("data: ");
+      }
+    }
+  }
+
+  @Test
+  void aQueryThatCannotBeDecodedIsABadRequest() throws IOException {
+    Reply reply = wire.request("GET /ofrep/v1/stream?channel=%zz");
+
+    assertThat(reply.status()).isEqualTo(400);
+    assertThat(reply.text()).contains("query");
+  }
+
+  @Test
   void aChannelThatNobodyHasIsRefused() throws IOException {
     assertThat(wire.request("GET /ofrep/v1/stream?channel=x").status()).isEqualTo(401);
     try (Wire other = new Wire(server.port())) {

@@ -20,6 +20,7 @@ import dev.assay.sdk.RemoteEvaluationConfig;
 import dev.assay.server.AssayServer;
 import dev.assay.server.ServerConfig;
 import dev.assay.server.deployment.DeploymentName;
+import dev.assay.server.deployment.Deployments;
 import dev.assay.server.deployment.ProjectKey;
 import dev.assay.server.events.ForwardConfig;
 import dev.assay.server.node.NodeStartException;
@@ -222,6 +223,9 @@ class RelayIT {
       assertThat(flags.statusCode()).isEqualTo(503);
       assertThat(flags.headers().firstValue("retry-after")).isPresent();
       assertThat(get(relay, "/sdk/stream/v1/flags").statusCode()).isEqualTo(503);
+      String channel = "/ofrep/v1/stream?channel=" + Deployments.channelOf(KEY);
+      assertThat(get(relay, channel).statusCode()).isEqualTo(503);
+      assertThat(get(relay, "/ofrep/v1/stream?channel=x").statusCode()).isEqualTo(401);
       assertThat(get(relay, "/sdk/v2/flags", "authorization", "Api-Key no").statusCode())
           .isEqualTo(401);
 
