@@ -47,9 +47,7 @@ public record Visitor(ExperimentUser user, boolean optedOut, long lastEventTime)
     String text = new String(Base64.getDecoder().decode(base64), StandardCharsets.UTF_8);
     JsonValue fields = JsonValue.parse(decoded(text));
     return new Visitor(
-        user,
-        fields.get("optOut").asBoolean(false),
-        fields.get("lastEventTime").asLong(0));
+        user, fields.get("optOut").asBoolean(false), fields.get("lastEventTime").asLong(0));
   }
 
   private static String decoded(String text) {

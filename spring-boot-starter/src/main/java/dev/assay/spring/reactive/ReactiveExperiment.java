@@ -102,7 +102,9 @@ public final class ReactiveExperiment {
         .publishOn(Schedulers.parallel());
   }
 
-  /** Nothing of the application runs before the Mono is in its place, which it may ask for again. */
+  /**
+   * Nothing of the application runs before the Mono is in its place, which it may ask for again.
+   */
   @SuppressWarnings("unchecked")
   private static <T> Mono<T> once(ServerWebExchange exchange, String part, Supplier<Mono<T>> make) {
     Map<String, Object> attributes = exchange.getAttributes();

@@ -13,9 +13,7 @@ import org.junit.jupiter.api.Test;
 class IdentityCookieTest {
   private static Visitor read(Format format, String... values) {
     return new IdentityCookie(
-            "name",
-            format,
-            new IdentityCookie.Attributes(null, Duration.ofDays(1), "Lax", false))
+            "name", format, new IdentityCookie.Attributes(null, Duration.ofDays(1), "Lax", false))
         .read(List.of(values))
         .orElseThrow();
   }
@@ -47,8 +45,7 @@ class IdentityCookieTest {
     assertThat(read(Format.LEGACY, "device..1.x.x").optedOut()).isTrue();
     assertThat(read(Format.LEGACY, "device....").optedOut()).isFalse();
     assertThat(
-            read(Format.BROWSER_SDK_2, json("{\"deviceId\":\"a+b\",\"optOut\":true}"))
-                .optedOut())
+            read(Format.BROWSER_SDK_2, json("{\"deviceId\":\"a+b\",\"optOut\":true}")).optedOut())
         .isTrue();
     assertThat(read(Format.BROWSER_SDK_2, json("{\"deviceId\":\"a\"}")).optedOut()).isFalse();
   }
