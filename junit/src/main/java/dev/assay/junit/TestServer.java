@@ -143,8 +143,8 @@ public final class TestServer implements AutoCloseable {
   }
 
   /**
-   * {@return a client that streams this server's flags, started; the same one each time,
-   * until it is closed}
+   * {@return a client that streams this server's flags, started; the same one each time, until it
+   * is closed}
    */
   public LocalEvaluationClient local() {
     lock.lock();

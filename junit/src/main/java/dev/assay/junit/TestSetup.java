@@ -38,7 +38,7 @@ record TestSetup(
         .flatMap(
             method ->
                 of(
-                    AnnotationSupport.findAnnotation(method, ExperimentFlags.class),
+                        AnnotationSupport.findAnnotation(method, ExperimentFlags.class),
                         AnnotationSupport.findAnnotation(method, ExperimentServer.class))
                     .map(TestSetup::forOneTest))
         .or(
