@@ -1,13 +1,15 @@
 package dev.assay.junit;
 
 import java.lang.reflect.Method;
+import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.AfterEachCallback;
+import org.junit.jupiter.api.extension.ExtensionConfigurationException;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
 
 /** Gives tests their flags, clients and servers. */
-final class ExperimentExtension implements ParameterResolver, AfterEachCallback {
+final class ExperimentExtension implements ParameterResolver, AfterEachCallback, AfterAllCallback {
   /** A constructor's parameters would be shared by tests that must not share them. */
   @Override
   public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
@@ -26,7 +28,20 @@ final class ExperimentExtension implements ParameterResolver, AfterEachCallback 
   public void afterEach(ExtensionContext context) {
     RunningSetup running = RunningSetup.ifStarted(context);
     if (running != null) {
-      running.afterTest();
+      try {
+        running.afterTest();
+      } finally {
+        RunningSetup.end(context);
+      }
+    }
+  }
+
+  @Override
+  public void afterAll(ExtensionContext context) {
+    try {
+      RunningSetup.end(context);
+    } catch (ExtensionConfigurationException e) {
+      // The tests have told it; nothing was started.
     }
   }
 }

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
  * server's URL), {@link dev.assay.testkit.TestFlags} (what it serves, to be changed), {@link
  * dev.assay.sdk.LocalEvaluationClient}, {@link dev.assay.sdk.RemoteEvaluationClient} and {@link
  * dev.assay.testkit.RecordedExposures} (those of the local client). On a method it replaces what
- * stands on the class.
+ * stands on the class, and is for one test.
  */
 @Documented
 @Inherited

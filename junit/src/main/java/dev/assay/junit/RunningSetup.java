@@ -41,6 +41,14 @@ record RunningSetup(TestSetup setup, TestFlags flags, @Nullable TestServer serve
     return store(context).get(TestSetup.of(context), RunningSetup.class);
   }
 
+  /** Closes what the test, or the test class, itself has: JUnit does so from 5.13 on only. */
+  static void end(ExtensionContext context) {
+    RunningSetup running = store(context).remove(TestSetup.of(context), RunningSetup.class);
+    if (running != null) {
+      running.close();
+    }
+  }
+
   private static ExtensionContext.Store store(ExtensionContext context) {
     return context.getStore(ExtensionContext.Namespace.create(RunningSetup.class));
   }

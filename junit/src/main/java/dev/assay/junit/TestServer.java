@@ -3,6 +3,7 @@ package dev.assay.junit;
 import dev.assay.evaluation.FlagSet;
 import dev.assay.sdk.LocalEvaluationClient;
 import dev.assay.sdk.LocalEvaluationConfig;
+import dev.assay.sdk.LocalEvaluationStatus.State;
 import dev.assay.sdk.RemoteEvaluationClient;
 import dev.assay.sdk.RemoteEvaluationConfig;
 import dev.assay.server.AssayServer;
@@ -52,6 +53,7 @@ public final class TestServer implements AutoCloseable {
    * @param flags what is served, under the key {@link TestFlags#DEPLOYMENT_KEY}; closed with the
    *     server
    * @return the server
+   * @throws IllegalStateException if the class path has an older Netty than 4.2
    */
   public static TestServer start(TestFlags flags) {
     return start(flags, LoadedFlags.of(FlagSet.empty()), TestFlags.DEPLOYMENT_KEY);
@@ -66,19 +68,31 @@ public final class TestServer implements AutoCloseable {
    * @return the server
    */
   static TestServer start(TestFlags flags, LoadedFlags loaded, String deploymentKey) {
-    return new TestServer(flags, loaded, deploymentKey);
+    try {
+      return new TestServer(flags, loaded, deploymentKey);
+    } catch (LinkageError e) {
+      flags.close();
+      throw new IllegalStateException(
+          "a class that the server needs is missing or too old: it needs Netty 4.2. Where Spring"
+              + " Boot 3 manages the versions, set <netty.version>4.2.17.Final</netty.version>",
+          e);
+    }
   }
 
   private void publish(FlagSet set) {
     server.publish(loaded.withFlags(set));
     lock.lock();
     try {
-      if (local != null) {
+      if (local != null && isOpen(local)) {
         arrivals.await(local, version());
       }
     } finally {
       lock.unlock();
     }
+  }
+
+  private static boolean isOpen(LocalEvaluationClient client) {
+    return client.status().state() != State.CLOSED;
   }
 
   /** {@return the version of what is served now} */
@@ -128,11 +142,14 @@ public final class TestServer implements AutoCloseable {
     return flags.remoteConfig(url().toString());
   }
 
-  /** {@return a client that streams this server's flags, started; the same one each time} */
+  /**
+   * {@return a client that streams this server's flags, started; the same one each time, until it
+   * is closed}
+   */
   public LocalEvaluationClient local() {
     lock.lock();
     try {
-      if (local == null) {
+      if (local == null || !isOpen(local)) {
         LocalEvaluationConfig config = localConfig().toBuilder().listener(arrivals).build();
         local = LocalEvaluationClient.create(deploymentKey, config);
         local.start();

@@ -38,8 +38,9 @@ record TestSetup(
         .flatMap(
             method ->
                 of(
-                    AnnotationSupport.findAnnotation(method, ExperimentFlags.class),
-                    AnnotationSupport.findAnnotation(method, ExperimentServer.class)))
+                        AnnotationSupport.findAnnotation(method, ExperimentFlags.class),
+                        AnnotationSupport.findAnnotation(method, ExperimentServer.class))
+                    .map(TestSetup::forOneTest))
         .or(
             () ->
                 of(
@@ -75,6 +76,10 @@ record TestSetup(
         server.deploymentKey(),
         server.lifetime(),
         server.strict());
+  }
+
+  private TestSetup forOneTest() {
+    return new TestSetup(variants, files, deploymentKey, Lifetime.TEST, strict);
   }
 
   boolean hasServer() {

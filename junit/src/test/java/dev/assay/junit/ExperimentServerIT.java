@@ -165,6 +165,41 @@ final class ExperimentServerIT {
   }
 
   @Test
+  void eachTestOfAClassSeesItsOwnExposures() {
+    assertThat(Launched.run(ExposuresOfClass.class).failures()).isEmpty();
+  }
+
+  @ExperimentServer(value = "banner=red", lifetime = Lifetime.TEST_CLASS)
+  static class ExposuresOfClass {
+    @Test
+    void one(LocalEvaluationClient local, RecordedExposures exposures) {
+      exposes(local, exposures);
+    }
+
+    @Test
+    void two(LocalEvaluationClient local, RecordedExposures exposures) {
+      exposes(local, exposures);
+    }
+  }
+
+  private static void exposes(LocalEvaluationClient local, RecordedExposures exposures) {
+    EvaluateOptions exposing = EvaluateOptions.defaults().tracksExposure(true);
+    local.evaluate(USER, "banner", exposing);
+    local.evaluate(USER, "banner", exposing);
+    assertThat(exposures.of("banner")).hasSize(1);
+  }
+
+  @Test
+  @ExperimentServer("banner=red")
+  void aClientThatTheTestClosesIsNotGivenAgain(TestServer server, TestFlags flags) {
+    server.local().close();
+    flags.set("banner", "blue");
+    assertThat(server.local().evaluate(USER, "banner").key()).isEqualTo("blue");
+    flags.local().close();
+    assertThat(flags.local().evaluate(USER, "banner").key()).isEqualTo("blue");
+  }
+
+  @Test
   void aServerCanBeStartedByHand() {
     try (TestServer server = TestServer.start(TestFlags.of("banner", "red"))) {
       assertThat(server.remote().fetch(USER).get("banner").key()).isEqualTo("red");

@@ -8,6 +8,7 @@ import dev.openfeature.sdk.ProviderEventDetails;
 import java.util.ArrayList;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The state of a provider, and what changes of its client OpenFeature is told. What OpenFeature
@@ -26,6 +27,7 @@ final class ProviderEvents implements LocalEvaluationListener {
 
   private final EventProvider provider;
   private volatile State state = State.NEW;
+  private @Nullable String staleWhileStarting;
   private boolean toldStale;
 
   ProviderEvents(EventProvider provider) {
@@ -42,9 +44,13 @@ final class ProviderEvents implements LocalEvaluationListener {
     }
   }
 
+  /** The start has succeeded; if that was without the server, OpenFeature is told so now. */
   synchronized void started() {
     if (state != State.CLOSED) {
       state = State.READY;
+      if (staleWhileStarting != null) {
+        tellStale(staleWhileStarting);
+      }
     }
   }
 
@@ -84,14 +90,22 @@ final class ProviderEvents implements LocalEvaluationListener {
 
   @Override
   public synchronized void stale(LocalEvaluationStatus status, FetchException failure) {
+    String message = String.valueOf(failure.getMessage());
     if (state == State.READY) {
-      toldStale = true;
-      provider.emitProviderStale(details(String.valueOf(failure.getMessage())));
+      tellStale(message);
+    } else {
+      staleWhileStarting = message;
     }
+  }
+
+  private void tellStale(String message) {
+    toldStale = true;
+    provider.emitProviderStale(details(message));
   }
 
   @Override
   public synchronized void recovered(LocalEvaluationStatus status) {
+    staleWhileStarting = null;
     if (state == State.READY && toldStale) {
       toldStale = false;
       provider.emitProviderReady(details("the server is there again"));

@@ -110,6 +110,26 @@ class AssayProviderIT {
   }
 
   @Test
+  void aServerThatIsAwayAtTheStartIsTold() throws Exception {
+    int closedPort;
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      closedPort = socket.getLocalPort();
+    }
+    scene.listenTo(ProviderEvent.PROVIDER_STALE);
+    scene.set(
+        AssayProvider.local(
+            Scene.KEY,
+            LocalEvaluationConfig.builder()
+                .serverUrl("http://127.0.0.1:" + closedPort)
+                .bootstrap(FLAGS)
+                .build()));
+
+    assertThat(scene.awaitEvent().getMessage()).contains("connecting");
+    assertThat(scene.client.getProviderState()).isEqualTo(ProviderState.STALE);
+    assertThat(scene.client.getBooleanValue("switch", false, user("beta", true))).isTrue();
+  }
+
+  @Test
   void structuresListsAndInstantsReachTheUser() {
     scene.set(scene.ready(scene.startServer(FLAGS)));
     Map<String, Value> fields = new HashMap<>();

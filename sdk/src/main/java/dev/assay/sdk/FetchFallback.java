@@ -58,7 +58,8 @@ public final class FetchFallback {
     return lastKnownUsers;
   }
 
-  Optional<Variants> fixed() {
+  /** {@return the given variants, or nothing if none were given} */
+  public Optional<Variants> fixed() {
     return Optional.ofNullable(fixed);
   }
 

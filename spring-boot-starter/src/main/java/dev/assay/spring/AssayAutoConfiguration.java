@@ -68,8 +68,9 @@ public final class AssayAutoConfiguration {
     parts.addTo(options);
     customizers.orderedStream().forEach(customizer -> customizer.customize(options));
     try {
-      return LocalEvaluationClient.create(
-          String.valueOf(properties.local().deploymentKey()), options.build());
+      return parts.listenedTo(
+          LocalEvaluationClient.create(
+              String.valueOf(properties.local().deploymentKey()), options.build()));
     } catch (IllegalArgumentException e) {
       throw new Options(LocalProperties.PREFIX).refused("deployment-key", e);
     }
@@ -85,8 +86,9 @@ public final class AssayAutoConfiguration {
 
   @Bean
   @ConditionalOnSingleCandidate(LocalEvaluationClient.class)
-  LocalClientStart assayLocalClientStart(LocalEvaluationClient client, AssayProperties properties) {
-    return new LocalClientStart(client, properties.local().failFast());
+  LocalClientStart assayLocalClientStart(
+      LocalEvaluationClient client, LocalParts parts, AssayProperties properties) {
+    return new LocalClientStart(client, parts, properties.local().failFast());
   }
 
   @Bean
@@ -107,17 +109,5 @@ public final class AssayAutoConfiguration {
         remote.getIfUnique(),
         properties.request().client() == AssayProperties.Client.LOCAL,
         properties.request().tracksExposure());
-  }
-
-  /** The application's beans that a local client takes. */
-  record LocalParts(
-      ObjectProvider<LocalEvaluationListener> listeners,
-      ObjectProvider<LocalEvaluationMetrics> metrics,
-      ObjectProvider<Tracker> tracker) {
-    void addTo(LocalEvaluationConfig.Builder options) {
-      listeners.orderedStream().forEach(options::listener);
-      metrics.orderedStream().forEach(options::metrics);
-      tracker.ifAvailable(options::tracker);
-    }
   }
 }

@@ -55,13 +55,19 @@ record CookieProperties(
     if (sameSite == SameSite.NONE && !secure) {
       throw options.refused("secure", "browsers refuse SameSite=None without it");
     }
+    IdentityCookie cookie;
     try {
       String name = AmplitudeCookie.cookieName(apiKey == null ? "" : apiKey, format);
-      return new IdentityCookie(
-          name, format, new IdentityCookie.Attributes(domain, maxAge, sameSite.attribute, secure));
+      cookie =
+          new IdentityCookie(
+              name,
+              format,
+              new IdentityCookie.Attributes(domain, maxAge, sameSite.attribute, secure));
     } catch (IllegalArgumentException e) {
       throw options.refused("api-key", e);
     }
+    options.set("domain", domain, any -> cookie.create());
+    return cookie;
   }
 
   /** {@return the properties without the key} */

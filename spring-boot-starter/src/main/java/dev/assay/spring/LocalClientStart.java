@@ -18,16 +18,19 @@ final class LocalClientStart implements SmartLifecycle {
   private static final Logger LOGGER = System.getLogger("dev.assay.spring");
 
   private final LocalEvaluationClient client;
+  private final LocalParts parts;
   private final boolean failFast;
   private volatile boolean running;
 
-  LocalClientStart(LocalEvaluationClient client, boolean failFast) {
+  LocalClientStart(LocalEvaluationClient client, LocalParts parts, boolean failFast) {
     this.client = client;
+    this.parts = parts;
     this.failFast = failFast;
   }
 
   @Override
   public void start() {
+    parts.listen();
     try {
       client.start();
     } catch (FetchException e) {

@@ -62,13 +62,25 @@ record RemoteProperties(
    * @param variants the variants, by flag key, for what no last answer is known
    */
   record Fallback(
-      @DefaultValue("0") int lastKnownUsers, @DefaultValue Map<String, String> variants) {
+      @DefaultValue("0") int lastKnownUsers, @DefaultValue Map<String, Comparable<?>> variants) {
     FetchFallback fallback() {
       FetchFallback known =
           lastKnownUsers == 0 ? FetchFallback.none() : FetchFallback.lastKnown(lastKnownUsers);
+      return variants.isEmpty() ? known : known.orVariants(fixed());
+    }
+
+    Map<String, Variant> fixed() {
       Map<String, Variant> fixed = new LinkedHashMap<>();
-      variants.forEach((flag, variant) -> fixed.put(flag, Variant.of(variant)));
-      return fixed.isEmpty() ? known : known.orVariants(fixed);
+      variants.forEach((flag, variant) -> fixed.put(flag, Variant.of(key(variant))));
+      return fixed;
+    }
+
+    /** YAML reads on and off as booleans; the binder leaves any Comparable as it was read. */
+    private static String key(Comparable<?> variant) {
+      if (variant instanceof Boolean on) {
+        return on ? "on" : "off";
+      }
+      return variant.toString();
     }
   }
 

@@ -171,6 +171,36 @@ class ClientsIT {
   }
 
   @Test
+  void aListenerMayHaveTheClientItself() {
+    context
+        .withBean(Watcher.class)
+        .run(
+            c -> {
+              assertThat(c).hasNotFailed();
+              Watcher watcher = c.getBean(Watcher.class);
+              assertThat(watcher.client).isSameAs(c.getBean(LocalEvaluationClient.class));
+              c.getSourceApplicationContext().stop();
+              c.getSourceApplicationContext().start();
+              assertThat(watcher.changes).hasSize(1);
+            });
+  }
+
+  /** Hears of a client that it has. */
+  static final class Watcher implements LocalEvaluationListener {
+    final LocalEvaluationClient client;
+    final List<Set<String>> changes = new CopyOnWriteArrayList<>();
+
+    Watcher(LocalEvaluationClient client) {
+      this.client = client;
+    }
+
+    @Override
+    public void flagsChanged(LocalEvaluationStatus status, Set<String> flagKeys) {
+      changes.add(flagKeys);
+    }
+  }
+
+  @Test
   void theKeysOfAnSslBundleAreUsed() {
     context
         .withPropertyValues(

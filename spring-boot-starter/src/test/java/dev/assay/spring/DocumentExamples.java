@@ -5,12 +5,14 @@ import dev.assay.evaluation.Variants;
 import dev.assay.spring.reactive.ReactiveExperiment;
 import dev.assay.spring.servlet.CookieUserResolver;
 import dev.assay.spring.servlet.ExperimentUserResolver;
+import dev.assay.spring.servlet.IdentityCookieCondition;
 import java.util.concurrent.Executor;
 import org.springframework.context.annotation.Bean;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.reactive.function.server.RouterFunction;
 import org.springframework.web.reactive.function.server.RouterFunctions;
 import org.springframework.web.reactive.function.server.ServerResponse;
+import org.springframework.web.util.WebUtils;
 import reactor.core.publisher.Mono;
 
 /** The examples of the documents, which {@link DocumentTest} compares with them. */
@@ -47,6 +49,14 @@ final class DocumentExamples {
   private static Mono<ServerResponse> page(Variants variants) {
     return ServerResponse.ok().bodyValue(String.valueOf(variants.get("banner").value()));
   }
+
+  // example:consent
+  @Bean
+  IdentityCookieCondition consent() {
+    return request -> WebUtils.getCookie(request, "consent") != null;
+  }
+
+  // end:consent
 
   // example:customizer
   @Bean

@@ -90,7 +90,7 @@ class DocumentTest {
     String source =
         Files.readString(sources.resolve("DocumentExamples.java"))
             + Files.readString(sources.resolve("CheckoutController.java"));
-    for (String example : List.of("controller", "resolver", "reactive", "customizer")) {
+    for (String example : List.of("controller", "resolver", "reactive", "consent", "customizer")) {
       assertThat(Files.readString(ROOT.resolve("docs/spring-boot.md")))
           .as(example)
           .contains("```java\n" + between(source, example) + "\n```");

@@ -7,6 +7,7 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.util.Base64;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
@@ -79,7 +80,16 @@ public final class LoopbackServer implements AutoCloseable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
-    answer(exchange, "{\"banner\": {\"key\": \"%1$s\", \"value\": \"%1$s\"}}".formatted(banner));
+    if (user(exchange).contains("_id\"")) {
+      answer(exchange, "{\"banner\": {\"key\": \"%1$s\", \"value\": \"%1$s\"}}".formatted(banner));
+    } else {
+      answer(exchange, 400, "somebody is required");
+    }
+  }
+
+  private static String user(HttpExchange exchange) {
+    String header = exchange.getRequestHeaders().getFirst("X-Amp-Exp-User");
+    return new String(Base64.getUrlDecoder().decode(header), StandardCharsets.UTF_8);
   }
 
   private void events(HttpExchange exchange) throws IOException {
@@ -88,11 +98,15 @@ public final class LoopbackServer implements AutoCloseable {
   }
 
   private void answer(HttpExchange exchange, String json) throws IOException {
+    answer(exchange, status, json);
+  }
+
+  private static void answer(HttpExchange exchange, int code, String json) throws IOException {
     try (exchange) {
       exchange.getRequestBody().readAllBytes();
       byte[] bytes = json.getBytes(StandardCharsets.UTF_8);
       exchange.getResponseHeaders().set("Content-Type", "application/json");
-      exchange.sendResponseHeaders(status, bytes.length);
+      exchange.sendResponseHeaders(code, bytes.length);
       exchange.getResponseBody().write(bytes);
     }
   }

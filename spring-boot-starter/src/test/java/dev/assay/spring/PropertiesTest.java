@@ -26,8 +26,12 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.support.StaticListableBeanFactory;
 import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.boot.context.properties.source.ConfigurationPropertySources;
 import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
+import org.springframework.boot.env.YamlPropertySourceLoader;
 import org.springframework.boot.ssl.SslBundles;
+import org.springframework.core.env.PropertySource;
+import org.springframework.core.io.ByteArrayResource;
 
 class PropertiesTest {
   private static final TlsContexts NO_TLS =
@@ -120,6 +124,38 @@ class PropertiesTest {
                 .fallback(
                     FetchFallback.lastKnown(9).orVariants(Map.of("banner", Variant.of("blue"))))
                 .build());
+  }
+
+  @Test
+  void onAndOffOfYamlAreTheVariantsOfTheseNames() throws IOException {
+    String yaml =
+        """
+        assay.remote.fallback.variants:
+          new-checkout: on
+          old-checkout: off
+          price: 10
+          banner: "true"
+          shop.theme: dark
+        """;
+    PropertySource<?> read =
+        new YamlPropertySourceLoader()
+            .load("test", new ByteArrayResource(yaml.getBytes(StandardCharsets.UTF_8)))
+            .get(0);
+
+    assertThat(
+            new Binder(ConfigurationPropertySources.from(read))
+                .bindOrCreate("assay", AssayProperties.class)
+                .remote()
+                .fallback()
+                .fallback())
+        .isEqualTo(
+            FetchFallback.variants(
+                Map.of(
+                    "new-checkout", Variant.of("on"),
+                    "old-checkout", Variant.of("off"),
+                    "price", Variant.of("10"),
+                    "banner", Variant.of("true"),
+                    "shop.theme", Variant.of("dark"))));
   }
 
   @Test

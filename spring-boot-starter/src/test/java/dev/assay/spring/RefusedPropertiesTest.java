@@ -57,6 +57,7 @@ class RefusedPropertiesTest {
         "assay.local.assignment-tracking.max-spool-bytes|1KB|is not from",
         "assay.cookie.api-key|short|at least 10 characters",
         "assay.cookie.max-age|0s|not more than zero",
+        "assay.cookie.domain|.-example.org|Invalid",
         "assay.request.client|both|",
         "assay.cookies.api-key|0123456789|The elements"
       })

@@ -7,13 +7,13 @@ import java.util.Objects;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /**
- * The exposures that clients tracked, in their order. A client tells the same result of the same
- * user once, and does not tell default (off) variants.
+ * The exposures that clients tracked, in their order. The same result of the same user is recorded
+ * once, until {@link #clear}; clients do not tell default (off) variants.
  *
  * <p>Thread-safe.
  */
 public final class RecordedExposures implements Tracker {
-  private final List<RecordedExposure> recorded = new CopyOnWriteArrayList<>();
+  private final CopyOnWriteArrayList<RecordedExposure> recorded = new CopyOnWriteArrayList<>();
 
   /** Makes one that has recorded nothing. */
   public RecordedExposures() {}
@@ -23,7 +23,7 @@ public final class RecordedExposures implements Tracker {
     Object flagKey = event.eventProperties().get("[Experiment] Flag Key");
     Object variant = event.eventProperties().get("[Experiment] Variant");
     if (event.eventType().equals("[Experiment] Exposure") && flagKey != null && variant != null) {
-      recorded.add(
+      recorded.addIfAbsent(
           new RecordedExposure(
               flagKey.toString(), variant.toString(), event.userId(), event.deviceId()));
     }
@@ -65,7 +65,7 @@ public final class RecordedExposures implements Tracker {
     }
   }
 
-  /** Forgets what was recorded; clients do not tell it again. */
+  /** Forgets what was recorded: it is recorded again when it happens again. */
   public void clear() {
     recorded.clear();
   }

@@ -7,12 +7,15 @@ import dev.assay.sdk.FlagFeed;
 import dev.assay.sdk.LocalEvaluationClient;
 import dev.assay.sdk.LocalEvaluationConfig;
 import dev.assay.sdk.LocalEvaluationListener;
+import dev.assay.sdk.LocalEvaluationStatus.State;
 import dev.assay.sdk.RemoteEvaluationClient;
 import dev.assay.sdk.RemoteEvaluationConfig;
+import dev.assay.sdk.tracking.TrackingConfig;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -201,11 +204,14 @@ public final class TestFlags implements AutoCloseable {
     };
   }
 
-  /** {@return a client that evaluates these flags, started; the same one each time} */
+  /**
+   * {@return a client that evaluates these flags, started; the same one each time, until it is
+   * closed}
+   */
   public LocalEvaluationClient local() {
     lock.lock();
     try {
-      if (local == null) {
+      if (local == null || local.status().state() == State.CLOSED) {
         local = started(localConfig());
       }
       return local;
@@ -261,8 +267,11 @@ public final class TestFlags implements AutoCloseable {
     return config().listener(listener).build();
   }
 
+  /** The clients remember nothing that they tracked: the exposures do, until they are reset. */
   private LocalEvaluationConfig.Builder config() {
-    return LocalEvaluationConfig.builder().tracker(exposures);
+    return LocalEvaluationConfig.builder()
+        .tracker(exposures)
+        .exposureTracking(TrackingConfig.builder().cacheTtl(Duration.ofNanos(1)).build());
   }
 
   /** {@return the config of {@link #remote}: to make others of it; starts the server} */

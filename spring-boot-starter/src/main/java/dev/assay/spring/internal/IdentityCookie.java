@@ -36,15 +36,16 @@ public record IdentityCookie(String name, AmplitudeCookie.Format format, Attribu
   public record NewIdentity(ExperimentUser user, String header) {}
 
   /**
-   * {@return who the visitor is}
+   * {@return who the visitor is; of several cookies, the one of the latest event tells, or else the
+   * first}
    *
    * @param values the values of the cookies of this name, in the request's order
    */
-  public Optional<ExperimentUser> read(Collection<String> values) {
+  public Optional<Visitor> read(Collection<String> values) {
     return values.stream()
-        .map(value -> AmplitudeCookie.parse(value, format))
-        .filter(user -> user.deviceId() != null || user.userId() != null)
-        .findFirst();
+        .map(value -> Visitor.of(value, format))
+        .filter(Visitor::hasId)
+        .reduce((one, other) -> other.lastEventTime() > one.lastEventTime() ? other : one);
   }
 
   /** {@return a visitor who was not here before} */

@@ -1,12 +1,14 @@
 package dev.assay.spring.internal;
 
 import dev.assay.evaluation.ExperimentUser;
+import dev.assay.evaluation.Variant;
 import dev.assay.evaluation.Variants;
 import dev.assay.sdk.EvaluateOptions;
 import dev.assay.sdk.FetchOptions;
 import dev.assay.sdk.LocalEvaluationClient;
 import dev.assay.sdk.PinnedFlags;
 import dev.assay.sdk.RemoteEvaluationClient;
+import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
@@ -16,8 +18,7 @@ public final class RequestClients {
   private final @Nullable LocalEvaluationClient local;
   private final @Nullable RemoteEvaluationClient remote;
   private final boolean evaluatesLocally;
-  private final EvaluateOptions evaluateOptions;
-  private final FetchOptions fetchOptions;
+  private final boolean tracksExposure;
 
   /** Takes one client or both. */
   public RequestClients(
@@ -28,11 +29,7 @@ public final class RequestClients {
     this.local = local;
     this.remote = remote;
     evaluatesLocally = local != null && (prefersLocal || remote == null);
-    evaluateOptions = EvaluateOptions.defaults().tracksExposure(tracksExposure);
-    fetchOptions =
-        tracksExposure
-            ? FetchOptions.builder().tracksExposure(true).build()
-            : FetchOptions.defaults();
+    this.tracksExposure = tracksExposure;
   }
 
   /** {@return whether there are flags to pin} */
@@ -50,18 +47,52 @@ public final class RequestClients {
     return Objects.requireNonNull(local, "local").pin();
   }
 
-  /** {@return the variants of pinned flags} */
-  public Variants evaluate(PinnedFlags flags, ExperimentUser user) {
-    return flags.evaluate(user, evaluateOptions);
+  /**
+   * {@return the variants of pinned flags}
+   *
+   * @param optedOut whether the user must not be tracked
+   */
+  public Variants evaluate(PinnedFlags flags, ExperimentUser user, boolean optedOut) {
+    return flags.evaluate(
+        user, EvaluateOptions.defaults().tracksExposure(tracksExposure && !optedOut));
   }
 
-  /** {@return the variants that the server gives} */
-  public Variants fetch(ExperimentUser user) {
-    return Objects.requireNonNull(remote, "remote").fetch(user, fetchOptions);
+  /**
+   * {@return the variants that the server gives; servers refuse users without ids, so these have
+   * the fixed variants of the fallback without being asked for}
+   *
+   * @param optedOut whether the user must not be tracked
+   */
+  public Variants fetch(ExperimentUser user, boolean optedOut) {
+    RemoteEvaluationClient client = Objects.requireNonNull(remote, "remote");
+    return hasId(user) ? client.fetch(user, options(optedOut)) : withoutIds(client);
   }
 
-  /** {@return the variants that the server gives, later} */
-  public CompletableFuture<Variants> fetchAsync(ExperimentUser user) {
-    return Objects.requireNonNull(remote, "remote").fetchAsync(user, fetchOptions);
+  /** {@return what {@link #fetch} gives, later} */
+  public CompletableFuture<Variants> fetchAsync(ExperimentUser user, boolean optedOut) {
+    RemoteEvaluationClient client = Objects.requireNonNull(remote, "remote");
+    return hasId(user)
+        ? client.fetchAsync(user, options(optedOut))
+        : CompletableFuture.completedFuture(withoutIds(client));
+  }
+
+  private FetchOptions options(boolean optedOut) {
+    return tracksExposure && !optedOut
+        ? FetchOptions.builder().tracksExposure(true).build()
+        : FetchOptions.defaults();
+  }
+
+  private static boolean hasId(ExperimentUser user) {
+    return isPresent(user.userId()) || isPresent(user.deviceId());
+  }
+
+  private static boolean isPresent(@Nullable String id) {
+    return id != null && !id.isEmpty();
+  }
+
+  private static Variants withoutIds(RemoteEvaluationClient client) {
+    Map<String, Variant> fixed =
+        client.config().fallback().fixed().map(Variants::asMap).orElse(Map.of());
+    return Variants.of(fixed, Variants.Source.FALLBACK, System::nanoTime);
   }
 }

@@ -3,6 +3,7 @@ package dev.assay.spring.reactive;
 import dev.assay.spring.AssayAutoConfiguration;
 import dev.assay.spring.internal.IdentityCookie;
 import dev.assay.spring.internal.RequestClients;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
@@ -39,15 +40,21 @@ public final class AssayReactiveAutoConfiguration {
   @ConditionalOnBean(IdentityCookie.class)
   @ConditionalOnProperty("assay.cookie.set-when-missing")
   IdentityCookieWebFilter assayIdentityCookieWebFilter(
-      IdentityCookie cookie, ReactiveCookieUserResolver users) {
-    return new IdentityCookieWebFilter(cookie, users);
+      IdentityCookie cookie,
+      ReactiveCookieUserResolver users,
+      ObjectProvider<ReactiveIdentityCookieCondition> conditions) {
+    return new IdentityCookieWebFilter(cookie, users, conditions.orderedStream().toList());
   }
 
   @Bean
   @ConditionalOnBean({RequestClients.class, ReactiveExperimentUserResolver.class})
   ReactiveExperiment assayReactiveExperiment(
-      RequestClients clients, ReactiveExperimentUserResolver users) {
-    return new ReactiveExperiment(clients, users);
+      RequestClients clients,
+      ReactiveExperimentUserResolver users,
+      ObjectProvider<ReactiveCookieUserResolver> visitors) {
+    ReactiveCookieUserResolver cookies = visitors.getIfAvailable();
+    return new ReactiveExperiment(
+        clients, users, cookies == null ? exchange -> false : cookies::isOptedOut);
   }
 
   @Bean

@@ -1,6 +1,7 @@
 package dev.assay.spring.reactive;
 
 import dev.assay.spring.internal.IdentityCookie;
+import java.util.List;
 import org.springframework.core.Ordered;
 import org.springframework.http.HttpHeaders;
 import org.springframework.web.server.ServerWebExchange;
@@ -15,15 +16,21 @@ final class IdentityCookieWebFilter implements WebFilter, Ordered {
 
   private final IdentityCookie cookie;
   private final ReactiveCookieUserResolver users;
+  private final List<ReactiveIdentityCookieCondition> conditions;
 
-  IdentityCookieWebFilter(IdentityCookie cookie, ReactiveCookieUserResolver users) {
+  IdentityCookieWebFilter(
+      IdentityCookie cookie,
+      ReactiveCookieUserResolver users,
+      List<ReactiveIdentityCookieCondition> conditions) {
     this.cookie = cookie;
     this.users = users;
+    this.conditions = conditions;
   }
 
   @Override
   public Mono<Void> filter(ServerWebExchange exchange, WebFilterChain chain) {
-    if (users.read(exchange).isEmpty()) {
+    if (users.read(exchange).isEmpty()
+        && conditions.stream().allMatch(condition -> condition.allows(exchange))) {
       IdentityCookie.NewIdentity identity = cookie.create();
       exchange.getAttributes().put(IdentityCookie.GIVEN, identity.user());
       exchange.getResponse().getHeaders().add(HttpHeaders.SET_COOKIE, identity.header());

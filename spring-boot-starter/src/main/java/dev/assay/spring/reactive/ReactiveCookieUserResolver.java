@@ -2,6 +2,7 @@ package dev.assay.spring.reactive;
 
 import dev.assay.evaluation.ExperimentUser;
 import dev.assay.spring.internal.IdentityCookie;
+import dev.assay.spring.internal.Visitor;
 import java.util.List;
 import java.util.Optional;
 import org.springframework.http.HttpCookie;
@@ -35,10 +36,22 @@ public final class ReactiveCookieUserResolver implements ReactiveExperimentUserR
         () ->
             exchange.getAttribute(IdentityCookie.GIVEN) instanceof ExperimentUser given
                 ? given
-                : read(exchange).orElseGet(() -> ExperimentUser.builder().build()));
+                : read(exchange)
+                    .map(Visitor::user)
+                    .orElseGet(() -> ExperimentUser.builder().build()));
   }
 
-  Optional<ExperimentUser> read(ServerWebExchange exchange) {
+  /**
+   * Reads the cookie.
+   *
+   * @param exchange the request and its answer
+   * @return whether the visitor has opted out of tracking, as the cookie says
+   */
+  public boolean isOptedOut(ServerWebExchange exchange) {
+    return read(exchange).map(Visitor::optedOut).orElse(false);
+  }
+
+  Optional<Visitor> read(ServerWebExchange exchange) {
     List<HttpCookie> cookies =
         exchange.getRequest().getCookies().getOrDefault(cookie.name(), List.of());
     return cookie.read(cookies.stream().map(HttpCookie::getValue).toList());

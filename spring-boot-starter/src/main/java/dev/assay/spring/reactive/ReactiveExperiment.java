@@ -4,8 +4,9 @@ import dev.assay.evaluation.ExperimentUser;
 import dev.assay.evaluation.Variants;
 import dev.assay.sdk.PinnedFlags;
 import dev.assay.spring.internal.RequestClients;
-import java.util.Objects;
+import java.util.Map;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.springframework.web.filter.reactive.ServerWebExchangeContextFilter;
 import org.springframework.web.server.ServerWebExchange;
@@ -21,10 +22,15 @@ import reactor.core.scheduler.Schedulers;
 public final class ReactiveExperiment {
   private final RequestClients clients;
   private final ReactiveExperimentUserResolver users;
+  private final Predicate<ServerWebExchange> optedOut;
 
-  ReactiveExperiment(RequestClients clients, ReactiveExperimentUserResolver users) {
+  ReactiveExperiment(
+      RequestClients clients,
+      ReactiveExperimentUserResolver users,
+      Predicate<ServerWebExchange> optedOut) {
     this.clients = clients;
     this.users = users;
+    this.optedOut = optedOut;
   }
 
   /**
@@ -83,22 +89,32 @@ public final class ReactiveExperiment {
         "variants",
         () ->
             clients.evaluatesLocally()
-                ? flags(exchange).zipWith(user(exchange), clients::evaluate)
-                : user(exchange).flatMap(this::fetched));
+                ? flags(exchange)
+                    .zipWith(
+                        user(exchange),
+                        (flags, user) -> clients.evaluate(flags, user, optedOut.test(exchange)))
+                : user(exchange).flatMap(user -> fetched(user, optedOut.test(exchange))));
   }
 
   /** The answer goes on with another thread than the client's, which fetches. */
-  private Mono<Variants> fetched(ExperimentUser user) {
-    return Mono.fromFuture(() -> clients.fetchAsync(user)).publishOn(Schedulers.parallel());
+  private Mono<Variants> fetched(ExperimentUser user, boolean untracked) {
+    return Mono.fromFuture(() -> clients.fetchAsync(user, untracked))
+        .publishOn(Schedulers.parallel());
   }
 
+  /**
+   * Nothing of the application runs before the Mono is in its place, which it may ask for again.
+   */
   @SuppressWarnings("unchecked")
   private static <T> Mono<T> once(ServerWebExchange exchange, String part, Supplier<Mono<T>> make) {
-    return (Mono<T>)
-        Objects.requireNonNull(
-            exchange
-                .getAttributes()
-                .computeIfAbsent(
-                    ReactiveExperiment.class.getName() + "." + part, name -> make.get().cache()));
+    Map<String, Object> attributes = exchange.getAttributes();
+    String name = ReactiveExperiment.class.getName() + "." + part;
+    Object known = attributes.get(name);
+    if (known == null) {
+      Mono<T> made = Mono.defer(make).cache();
+      Object earlier = attributes.putIfAbsent(name, made);
+      known = earlier == null ? made : earlier;
+    }
+    return (Mono<T>) known;
   }
 }

@@ -8,6 +8,7 @@ import dev.assay.spring.AssayAutoConfiguration;
 import dev.assay.spring.internal.IdentityCookie;
 import dev.assay.spring.internal.RequestClients;
 import jakarta.servlet.http.HttpServletRequest;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
@@ -43,14 +44,22 @@ public final class AssayServletAutoConfiguration {
   @Bean
   @ConditionalOnBean(IdentityCookie.class)
   @ConditionalOnProperty("assay.cookie.set-when-missing")
-  IdentityCookieFilter assayIdentityCookieFilter(IdentityCookie cookie, CookieUserResolver users) {
-    return new IdentityCookieFilter(cookie, users);
+  IdentityCookieFilter assayIdentityCookieFilter(
+      IdentityCookie cookie,
+      CookieUserResolver users,
+      ObjectProvider<IdentityCookieCondition> conditions) {
+    return new IdentityCookieFilter(cookie, users, conditions.orderedStream().toList());
   }
 
   @Bean
   @ConditionalOnBean({RequestClients.class, ExperimentUserResolver.class})
-  RequestExperiments assayRequestExperiments(RequestClients clients, ExperimentUserResolver users) {
-    return new RequestExperiments(clients, users);
+  RequestExperiments assayRequestExperiments(
+      RequestClients clients,
+      ExperimentUserResolver users,
+      ObjectProvider<CookieUserResolver> visitors) {
+    CookieUserResolver cookies = visitors.getIfAvailable();
+    return new RequestExperiments(
+        clients, users, cookies == null ? request -> false : cookies::isOptedOut);
   }
 
   @Bean

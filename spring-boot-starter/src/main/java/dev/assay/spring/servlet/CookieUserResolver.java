@@ -2,6 +2,7 @@ package dev.assay.spring.servlet;
 
 import dev.assay.evaluation.ExperimentUser;
 import dev.assay.spring.internal.IdentityCookie;
+import dev.assay.spring.internal.Visitor;
 import jakarta.servlet.http.Cookie;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.Optional;
@@ -32,10 +33,20 @@ public final class CookieUserResolver implements ExperimentUserResolver {
   public ExperimentUser resolve(HttpServletRequest request) {
     return request.getAttribute(IdentityCookie.GIVEN) instanceof ExperimentUser given
         ? given
-        : read(request).orElseGet(() -> ExperimentUser.builder().build());
+        : read(request).map(Visitor::user).orElseGet(() -> ExperimentUser.builder().build());
   }
 
-  Optional<ExperimentUser> read(HttpServletRequest request) {
+  /**
+   * Reads the cookie.
+   *
+   * @param request the request
+   * @return whether the visitor has opted out of tracking, as the cookie says
+   */
+  public boolean isOptedOut(HttpServletRequest request) {
+    return read(request).map(Visitor::optedOut).orElse(false);
+  }
+
+  Optional<Visitor> read(HttpServletRequest request) {
     Cookie[] cookies = request.getCookies();
     return cookies == null
         ? Optional.empty()

@@ -9,6 +9,7 @@ import jakarta.servlet.ServletResponse;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.util.List;
 import org.springframework.core.Ordered;
 import org.springframework.http.HttpHeaders;
 
@@ -19,10 +20,13 @@ final class IdentityCookieFilter implements Filter, Ordered {
 
   private final IdentityCookie cookie;
   private final CookieUserResolver users;
+  private final List<IdentityCookieCondition> conditions;
 
-  IdentityCookieFilter(IdentityCookie cookie, CookieUserResolver users) {
+  IdentityCookieFilter(
+      IdentityCookie cookie, CookieUserResolver users, List<IdentityCookieCondition> conditions) {
     this.cookie = cookie;
     this.users = users;
+    this.conditions = conditions;
   }
 
   @Override
@@ -30,7 +34,8 @@ final class IdentityCookieFilter implements Filter, Ordered {
       throws IOException, ServletException {
     if (request instanceof HttpServletRequest asked
         && response instanceof HttpServletResponse answer
-        && users.read(asked).isEmpty()) {
+        && users.read(asked).isEmpty()
+        && conditions.stream().allMatch(condition -> condition.allows(asked))) {
       IdentityCookie.NewIdentity identity = cookie.create();
       asked.setAttribute(IdentityCookie.GIVEN, identity.user());
       answer.addHeader(HttpHeaders.SET_COOKIE, identity.header());

@@ -5,16 +5,22 @@ import dev.assay.evaluation.Variants;
 import dev.assay.sdk.PinnedFlags;
 import dev.assay.spring.internal.RequestClients;
 import jakarta.servlet.http.HttpServletRequest;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /** The user, flags and variants of a request: each is made when first asked for, and kept. */
 final class RequestExperiments {
   private final RequestClients clients;
   private final ExperimentUserResolver users;
+  private final Predicate<HttpServletRequest> optedOut;
 
-  RequestExperiments(RequestClients clients, ExperimentUserResolver users) {
+  RequestExperiments(
+      RequestClients clients,
+      ExperimentUserResolver users,
+      Predicate<HttpServletRequest> optedOut) {
     this.clients = clients;
     this.users = users;
+    this.optedOut = optedOut;
   }
 
   boolean hasFlags() {
@@ -35,8 +41,8 @@ final class RequestExperiments {
         Variants.class,
         () ->
             clients.evaluatesLocally()
-                ? clients.evaluate(flags(request), user(request))
-                : clients.fetch(user(request)));
+                ? clients.evaluate(flags(request), user(request), optedOut.test(request))
+                : clients.fetch(user(request), optedOut.test(request)));
   }
 
   private static <T> T once(HttpServletRequest request, Class<T> type, Supplier<T> make) {

@@ -6,9 +6,13 @@ import dev.assay.evaluation.ExperimentUser;
 import dev.assay.evaluation.Variants;
 import dev.assay.sdk.AmplitudeCookie;
 import dev.assay.sdk.LocalEvaluator;
+import dev.assay.sdk.PinnedFlags;
 import dev.assay.spring.LoopbackServer;
 import dev.assay.spring.WebBrowser;
+import java.net.URLEncoder;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -21,6 +25,7 @@ import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.http.HttpCookie;
 import org.springframework.mock.http.server.reactive.MockServerHttpRequest;
 import org.springframework.mock.web.server.MockServerWebExchange;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -93,7 +98,9 @@ class ReactiveIT {
             "assay.remote.server-url=" + server.url())) {
       ReactiveExperiment experiment = application.getBean(ReactiveExperiment.class);
       MockServerWebExchange exchange =
-          MockServerWebExchange.from(MockServerHttpRequest.get("/banner"));
+          MockServerWebExchange.from(
+              MockServerHttpRequest.get("/banner")
+                  .cookie(new HttpCookie(NAME, AmplitudeCookie.generate("device-1", FORMAT))));
       Runnable release = server.holdVariants();
 
       // On this thread: had it to wait, nobody could release the answer.
@@ -104,7 +111,8 @@ class ReactiveIT {
 
       assertThat(first.get(20, TimeUnit.SECONDS).get("banner").value()).isEqualTo("blue");
       assertThat(second.get(20, TimeUnit.SECONDS)).isSameAs(first.get());
-      assertThat(new WebBrowser(application).get("/mono").body()).isEqualTo("blue");
+      assertThat(new WebBrowser(application).get("/mono", cookie("device-1")).body())
+          .isEqualTo("blue");
     }
   }
 
@@ -116,9 +124,73 @@ class ReactiveIT {
             Shop.class,
             "assay.remote.deployment-key=client-key",
             "assay.remote.server-url=" + server.url())) {
-      assertThat(new WebBrowser(application).get("/rescued").body())
+      assertThat(new WebBrowser(application).get("/rescued", cookie("device-1")).body())
           .isEqualTo("the server answered status 400");
     }
+  }
+
+  @Test
+  void aVisitorWithoutIdsHasTheFallbackAndNothingIsFetched() {
+    try (ConfigurableApplicationContext application =
+        start(
+            Shop.class,
+            "assay.remote.deployment-key=client-key",
+            "assay.remote.server-url=" + server.url(),
+            "assay.remote.fallback.variants.banner=plain")) {
+      assertThat(new WebBrowser(application).get("/mono").body()).isEqualTo("plain");
+    }
+  }
+
+  @Test
+  void aResolverMayAskForOtherPartsOfTheRequest() {
+    try (ConfigurableApplicationContext application =
+        start(
+            FlaggedShop.class,
+            "assay.local.deployment-key=server-key",
+            "assay.local.server-url=" + server.url())) {
+      assertThat(new WebBrowser(application).get("/user").body()).isEqualTo("user-blue");
+    }
+  }
+
+  @Test
+  void theApplicationDecidesWhoIsGivenACookie() {
+    try (ConfigurableApplicationContext application =
+        start(
+            ConsentShop.class,
+            "assay.local.deployment-key=server-key",
+            "assay.local.server-url=" + server.url(),
+            "assay.cookie.set-when-missing=true")) {
+      WebBrowser browser = new WebBrowser(application);
+
+      assertThat(WebBrowser.cookie(browser.get("/nobody"))).isEmpty();
+      assertThat(WebBrowser.cookie(browser.get("/nobody", "consent=yes"))).isPresent();
+    }
+  }
+
+  @Test
+  void whoHasOptedOutIsNotTracked() {
+    String json = "{\"deviceId\":\"device-out\",\"optOut\":true}";
+    String optedOut =
+        Base64.getEncoder()
+            .encodeToString(
+                URLEncoder.encode(json, StandardCharsets.UTF_8).getBytes(StandardCharsets.UTF_8));
+    try (ConfigurableApplicationContext application =
+        start(
+            Shop.class,
+            "assay.local.deployment-key=server-key",
+            "assay.local.server-url=" + server.url(),
+            "assay.request.tracks-exposure=true",
+            "assay.local.exposure-tracking.enabled=true")) {
+      WebBrowser browser = new WebBrowser(application);
+
+      assertThat(browser.get("/mono", NAME + "=" + optedOut).body()).isEqualTo("blue");
+      assertThat(browser.get("/mono", cookie("device-in")).body()).isEqualTo("blue");
+    }
+    assertThat(server.events())
+        .singleElement()
+        .asString()
+        .contains("device-in")
+        .doesNotContain("device-out");
   }
 
   @Test
@@ -200,6 +272,40 @@ class ReactiveIT {
 
     private static String banner(LocalEvaluator flags, ExperimentUser user) {
       return flags.evaluate(user, "banner").value();
+    }
+  }
+
+  /** A shop that asks before it sets a cookie. */
+  @Configuration(proxyBeanMethods = false)
+  @EnableAutoConfiguration
+  static class ConsentShop {
+    @Bean
+    ReactiveIdentityCookieCondition consent() {
+      return exchange -> exchange.getRequest().getCookies().containsKey("consent");
+    }
+  }
+
+  /** A shop whose users have a flag's name. */
+  @Configuration(proxyBeanMethods = false)
+  @EnableAutoConfiguration
+  @RestController
+  static class FlaggedShop {
+    @Bean
+    static ReactiveExperimentUserResolver flagged(ObjectProvider<ReactiveExperiment> experiment) {
+      return exchange -> {
+        Mono<PinnedFlags> flags = experiment.getObject().flags(exchange);
+        ExperimentUser nobody = ExperimentUser.builder().build();
+        return flags.map(
+            found ->
+                ExperimentUser.builder()
+                    .userId("user-" + found.evaluate(nobody, "banner").value())
+                    .build());
+      };
+    }
+
+    @GetMapping("/user")
+    Mono<String> user(Mono<ExperimentUser> user) {
+      return user.map(ExperimentUser::userId);
     }
   }
 

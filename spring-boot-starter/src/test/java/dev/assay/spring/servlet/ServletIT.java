@@ -12,12 +12,16 @@ import dev.assay.sdk.LocalEvaluator;
 import dev.assay.sdk.PinnedFlags;
 import dev.assay.spring.LoopbackServer;
 import dev.assay.spring.WebBrowser;
+import java.net.URLEncoder;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -129,10 +133,61 @@ class ServletIT {
             "assay.remote.server-url=" + server.url())) {
       WebBrowser browser = new WebBrowser(application);
 
-      assertThat(browser.get("/banner").body()).isEqualTo("blue");
+      assertThat(browser.get("/banner", cookie("device-1")).body()).isEqualTo("blue");
+      assertThat(browser.get("/missing").body()).isEqualTo("FALLBACK {}");
       server.status(400);
-      assertThat(browser.get("/banner").statusCode()).isEqualTo(500);
+      assertThat(browser.get("/banner", cookie("device-1")).statusCode()).isEqualTo(500);
     }
+  }
+
+  @Test
+  void aVisitorWithoutIdsHasTheFallbackAndNothingIsFetched() {
+    try (ConfigurableApplicationContext application =
+        start(
+            Shop.class,
+            "assay.remote.deployment-key=client-key",
+            "assay.remote.server-url=" + server.url(),
+            "assay.remote.fallback.variants.banner=plain")) {
+      assertThat(new WebBrowser(application).get("/banner").body()).isEqualTo("plain");
+    }
+  }
+
+  @Test
+  void theApplicationDecidesWhoIsGivenACookie() {
+    try (ConfigurableApplicationContext application =
+        start(
+            ConsentShop.class,
+            "assay.local.deployment-key=server-key",
+            "assay.local.server-url=" + server.url(),
+            "assay.cookie.set-when-missing=true")) {
+      WebBrowser browser = new WebBrowser(application);
+
+      assertThat(WebBrowser.cookie(browser.get("/nobody"))).isEmpty();
+      assertThat(WebBrowser.cookie(browser.get("/nobody", "consent=yes"))).isPresent();
+    }
+  }
+
+  @Test
+  void whoHasOptedOutIsNotTracked() {
+    String optedOut = NAME + "=" + json("{\"deviceId\":\"device-out\",\"optOut\":true}");
+    try (ConfigurableApplicationContext application =
+        startLocal(
+            "assay.request.tracks-exposure=true", "assay.local.exposure-tracking.enabled=true")) {
+      WebBrowser browser = new WebBrowser(application);
+
+      assertThat(browser.get("/banner", optedOut).body()).isEqualTo("blue");
+      assertThat(browser.get("/banner", cookie("device-in")).body()).isEqualTo("blue");
+    }
+    assertThat(server.events())
+        .singleElement()
+        .asString()
+        .contains("device-in")
+        .doesNotContain("device-out");
+  }
+
+  private static String json(String json) {
+    String encoded = URLEncoder.encode(json, StandardCharsets.UTF_8);
+    return Base64.getEncoder().encodeToString(encoded.getBytes(StandardCharsets.UTF_8));
   }
 
   @Test
@@ -145,7 +200,8 @@ class ServletIT {
             "assay.local.server-url=http://127.0.0.1:1",
             "assay.local.bootstrap=classpath:banner-flags.json",
             "assay.request.client=remote")) {
-      assertThat(new WebBrowser(application).get("/banner").body()).isEqualTo("remote");
+      assertThat(new WebBrowser(application).get("/banner", cookie("device-1")).body())
+          .isEqualTo("remote");
     }
   }
 
@@ -239,6 +295,11 @@ class ServletIT {
       return variants.get("banner").value();
     }
 
+    @GetMapping("/missing")
+    String missing(Variants variants) {
+      return variants.source() + " " + variants.asMap();
+    }
+
     @GetMapping("/bean")
     String bean() {
       return variants.getObject().get("banner").value() + " " + user.getObject().deviceId();
@@ -277,6 +338,19 @@ class ServletIT {
     @Override
     public void onApplicationEvent(ContextClosedEvent event) {
       closing.countDown();
+    }
+  }
+
+  /** A shop that asks before it sets a cookie. */
+  @Configuration(proxyBeanMethods = false)
+  @EnableAutoConfiguration
+  static class ConsentShop {
+    @Bean
+    IdentityCookieCondition consent() {
+      return request ->
+          request.getCookies() != null
+              && Stream.of(request.getCookies())
+                  .anyMatch(cookie -> cookie.getName().equals("consent"));
     }
   }
 

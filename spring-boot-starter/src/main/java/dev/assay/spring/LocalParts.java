@@ -1,0 +1,49 @@
+package dev.assay.spring;
+
+import dev.assay.sdk.LocalEvaluationClient;
+import dev.assay.sdk.LocalEvaluationConfig;
+import dev.assay.sdk.LocalEvaluationListener;
+import dev.assay.sdk.LocalEvaluationMetrics;
+import dev.assay.sdk.tracking.Tracker;
+import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.ObjectProvider;
+
+/**
+ * The application's beans that a local client takes. Listeners come last, before the client is
+ * started: they may need the client themselves.
+ */
+final class LocalParts {
+  private final ObjectProvider<LocalEvaluationListener> listeners;
+  private final ObjectProvider<LocalEvaluationMetrics> metrics;
+  private final ObjectProvider<Tracker> tracker;
+  private @Nullable LocalEvaluationClient client;
+
+  LocalParts(
+      ObjectProvider<LocalEvaluationListener> listeners,
+      ObjectProvider<LocalEvaluationMetrics> metrics,
+      ObjectProvider<Tracker> tracker) {
+    this.listeners = listeners;
+    this.metrics = metrics;
+    this.tracker = tracker;
+  }
+
+  void addTo(LocalEvaluationConfig.Builder options) {
+    metrics.orderedStream().forEach(options::metrics);
+    tracker.ifAvailable(options::tracker);
+  }
+
+  /** {@return the client, which the listeners will hear of} */
+  LocalEvaluationClient listenedTo(LocalEvaluationClient made) {
+    client = made;
+    return made;
+  }
+
+  /** Adds the listeners, once. */
+  void listen() {
+    LocalEvaluationClient made = client;
+    client = null;
+    if (made != null) {
+      listeners.orderedStream().forEach(made::addListener);
+    }
+  }
+}
