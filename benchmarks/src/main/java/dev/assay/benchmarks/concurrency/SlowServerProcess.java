@@ -19,7 +19,7 @@ public final class SlowServerProcess {
   public static void run(List<String> arguments)
       throws IOException, InterruptedException, ExecutionException {
     long millis = Long.parseLong(arguments.get(0));
-    Buffer body = Buffer.buffer(SampleProject.body());
+    Buffer body = Buffer.buffer(SampleProject.body(10));
     Vertx vertx = Vertx.vertx();
     int port =
         vertx
