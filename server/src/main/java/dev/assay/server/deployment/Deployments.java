@@ -193,7 +193,7 @@ public final class Deployments {
         flags.flagsOf(key), flags.cohorts(), flags.isForClients(key), stateOfCohorts);
   }
 
-  /** Also of cohorts that tell no time of their own, the document's moves on with the members. */
+  /** Cohorts of files do not know themselves when they changed. */
   private static String stateOf(Map<String, CohortDocument> cohorts) {
     Map<String, Long> changes = new TreeMap<>();
     cohorts.forEach((id, cohort) -> changes.put(id, cohort.lastModified()));
@@ -208,9 +208,18 @@ public final class Deployments {
     return ContentHash.of(("channel of " + deploymentKey).getBytes(StandardCharsets.UTF_8));
   }
 
-  /** {@return the key of the deployment with a channel, or null if there is none} */
+  /**
+   * {@return the key of the deployment with a channel, which may still be awaited, or null if there
+   * is none}
+   */
   public @Nullable String keyOfChannel(String channel) {
-    return served.keyByChannel.get(channel);
+    String key = served.keyByChannel.get(channel);
+    for (String coming : key == null ? awaited : Set.<String>of()) {
+      if (channelOf(coming).equals(channel)) {
+        return coming;
+      }
+    }
+    return key;
   }
 
   private Collection<String> keys(LoadedFlags flags) {
