@@ -33,7 +33,10 @@ function start(command, args, line) {
     child.stdout.on('data', read);
     child.stderr.on('data', read);
     child.on('error', reject);
-    child.on('exit', (code) => reject(new Error(`${command} ended with ${code}: ${output}`)));
+    child.on('exit', (code) => {
+      clearTimeout(timer);
+      reject(new Error(`${command} ended with ${code}: ${output}`));
+    });
   });
 }
 

@@ -34,6 +34,7 @@ public final class Benchmarks {
         engines   one answer of remote evaluation, by server engine
         evaluate  one evaluation, beside the bare hash and other engines (about six minutes)
         faults    every operation under every fault (about two minutes); exit code 1 if one misbehaves
+        stepped-clock  the same while the clock is stepped; needs libfaketime
         concurrent-fetches [--java-home DIR]...  300 fetches of one moment, also by other JDKs
         concurrency  whether shared state keeps whole, by Lincheck (about two minutes)
         loss      [--kills N]  kill -9 while writing: counts in, counts out (minutes);
@@ -63,6 +64,7 @@ public final class Benchmarks {
           EvaluationComparison.run(Settings.parse(rest, EvaluationComparison.DEFAULTS));
       case "cohort" -> CohortComparison.run(Settings.parse(rest));
       case "faults" -> passed = FaultMatrix.run(Settings.parse(rest), List.of());
+      case "stepped-clock" -> passed = FaultMatrix.runWithSteppedClock(Settings.parse(rest));
       case "concurrent-fetches" -> passed = ConcurrentFetches.run(rest);
       case "slow-server-process" -> SlowServerProcess.run(rest);
       case "many-fetches-process" -> ManyFetchesProcess.run(rest);

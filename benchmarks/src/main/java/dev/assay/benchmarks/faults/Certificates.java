@@ -27,9 +27,9 @@ import javax.net.ssl.TrustManagerFactory;
 final class Certificates {
   /** What may be wrong with a certificate. */
   enum Flaw {
-    NONE("-ext", "san=ip:127.0.0.1,dns:localhost", "-validity", "30"),
+    NONE("-ext", "san=ip:127.0.0.1,dns:localhost", "-startdate", "-1d", "-validity", "30"),
     EXPIRED("-ext", "san=ip:127.0.0.1,dns:localhost", "-startdate", "-10d", "-validity", "5"),
-    WRONG_NAME("-ext", "san=dns:other.test", "-validity", "30"),
+    WRONG_NAME("-ext", "san=dns:other.test", "-startdate", "-1d", "-validity", "30"),
     /** Signed by its own key instead of the authority's. */
     UNTRUSTED;
 
@@ -51,8 +51,8 @@ final class Certificates {
   /** Makes them in a directory. */
   Certificates(Path directory) throws IOException, GeneralSecurityException {
     this.directory = directory;
-    keytool("-genkeypair", "-alias", "ca", "-keyalg", "EC", "-dname", "CN=ca", "-ext", "bc:c");
-    keytool("-genkeypair", "-alias", "site", "-keyalg", "EC", "-dname", "CN=site");
+    keytool(pair("ca", "-ext", "bc:c"));
+    keytool(pair("site"));
     keytool("-certreq", "-alias", "site", "-file", "site.csr");
     keys = KeyStore.getInstance("PKCS12");
     try (InputStream in = Files.newInputStream(directory.resolve(STORE))) {
@@ -73,6 +73,15 @@ final class Certificates {
     KeyStore store = KeyStore.getInstance("PKCS12");
     store.load(null, PASSWORD);
     return store;
+  }
+
+  /** Valid since yesterday, for the clock may be stepped back. */
+  private static String[] pair(String name, String... more) {
+    List<String> arguments = new ArrayList<>();
+    arguments.addAll(List.of("-genkeypair", "-alias", name, "-keyalg", "EC"));
+    arguments.addAll(List.of("-dname", "CN=" + name, "-startdate", "-1d"));
+    arguments.addAll(List.of(more));
+    return arguments.toArray(new String[0]);
   }
 
   private void keytool(String... arguments) throws IOException {

@@ -32,23 +32,56 @@ public final class FaultMatrix {
    * @return whether everything was as promised
    */
   public static boolean run(Settings settings, List<String> rows) {
-    Report report =
-        new Report("faults", HOW.formatted(Cell.SHORT.toMillis(), Cell.TOLERANCE.toMillis()));
-    long start = System.nanoTime();
-    List<Verdict> verdicts = new ArrayList<>();
-    long sockets = verdicts(rows, verdicts);
-    long seconds = (System.nanoTime() - start) / 1_000_000_000;
-    long failed = verdicts.stream().filter(verdict -> !verdict.passed()).count();
-    report.paragraph(summary(verdicts, failed, sockets, seconds));
-    fill(report, verdicts);
-    if (failed > 0) {
-      report.paragraph(problems(verdicts));
-    }
-    report.publish(settings);
-    return failed == 0 && sockets <= 0 && !verdicts.isEmpty();
+    Report report = report("faults");
+    Outcome outcome = outcome(rows, false);
+    report.paragraph(summary(outcome));
+    fill(report, outcome.verdicts());
+    return publish(report, outcome, settings);
   }
 
-  private static long verdicts(List<String> rows, List<Verdict> verdicts) {
+  /**
+   * Runs the whole matrix while the process's clock is stepped.
+   *
+   * @return whether everything was as promised, and the clock was really stepped
+   * @throws IllegalStateException if libfaketime is not there
+   */
+  public static boolean runWithSteppedClock(Settings settings) {
+    Report report = report("stepped-clock");
+    Outcome outcome = outcome(List.of(), true);
+    report.paragraph(summary(outcome));
+    report.paragraph(
+        "The clock was stepped %d times by %d minutes, to and fro."
+            .formatted(outcome.steps(), 2 * SteppedClock.STEP.toMinutes()));
+    return publish(report, outcome, settings) && outcome.steps() > 0;
+  }
+
+  private static Report report(String name) {
+    return new Report(name, HOW.formatted(Cell.SHORT.toMillis(), Cell.TOLERANCE.toMillis()));
+  }
+
+  private static boolean publish(Report report, Outcome outcome, Settings settings) {
+    if (outcome.failed() > 0) {
+      report.paragraph(problems(outcome.verdicts()));
+    }
+    report.publish(settings);
+    return outcome.failed() == 0 && outcome.sockets() <= 0 && !outcome.verdicts().isEmpty();
+  }
+
+  /**
+   * What came of a run.
+   *
+   * @param sockets how many more sockets were open after it
+   * @param steps how often the clock was stepped
+   * @param seconds how long it took
+   */
+  private record Outcome(List<Verdict> verdicts, long sockets, long steps, long seconds) {
+    long failed() {
+      return verdicts.stream().filter(verdict -> !verdict.passed()).count();
+    }
+  }
+
+  private static Outcome outcome(List<String> rows, boolean steppedClock) {
+    long start = System.nanoTime();
     Path directory = temporary();
     List<String> options =
         List.of(
@@ -58,13 +91,18 @@ public final class FaultMatrix {
             "-Dslf4j.provider=ch.qos.logback.classic.spi.LogbackServiceProvider");
     List<String> arguments = new ArrayList<>(List.of("fault-process", directory.toString()));
     arguments.addAll(rows);
-    try (ChildProcess process = ChildProcess.start(-1, options, arguments.toArray(new String[0]))) {
+    Map<String, String> environment = steppedClock ? SteppedClock.environment(directory) : Map.of();
+    try (ChildProcess process =
+        ChildProcess.start(options, environment, arguments.toArray(new String[0]))) {
+      List<Verdict> verdicts = new ArrayList<>();
       String line = process.line();
-      while (!line.startsWith(FaultProcess.END)) {
+      while (!line.startsWith(FaultProcess.STEPS)) {
         verdicts.add(Verdict.parse(line));
         line = process.line();
       }
-      return Long.parseLong(line.substring(FaultProcess.END.length()));
+      long steps = Long.parseLong(line.substring(FaultProcess.STEPS.length()));
+      long sockets = Long.parseLong(process.line().substring(FaultProcess.END.length()));
+      return new Outcome(verdicts, sockets, steps, (System.nanoTime() - start) / 1_000_000_000);
     } finally {
       delete(directory);
     }
@@ -89,25 +127,26 @@ public final class FaultMatrix {
     }
   }
 
-  private static String summary(List<Verdict> verdicts, long failed, long sockets, long seconds) {
+  private static String summary(Outcome outcome) {
+    List<Verdict> verdicts = outcome.verdicts();
     Verdict latest =
         verdicts.stream().max(Comparator.comparingLong(Verdict::overrunMillis)).orElseThrow();
     long faults = verdicts.stream().map(Verdict::row).distinct().count();
     return "**%d cells: %d ✓, %d ✗.** %d faults, %d operations, %d kinds of servers, in %d s; load average %s when it ended. The longest overrun of a deadline: %d ms (%s, %s, %s). Sockets left in the process: %d."
         .formatted(
             verdicts.size(),
-            verdicts.size() - failed,
-            failed,
+            verdicts.size() - outcome.failed(),
+            outcome.failed(),
             faults,
             Operation.values().length,
             World.Site.values().length,
-            seconds,
+            outcome.seconds(),
             Report.loadAverage(),
             latest.overrunMillis(),
             latest.row(),
             latest.operation().title(),
             latest.site().title(),
-            sockets);
+            outcome.sockets());
   }
 
   private static void fill(Report report, List<Verdict> verdicts) {

@@ -21,6 +21,9 @@ public final class FaultProcess {
   /** The line after the last cell; what follows is the number of sockets that are left. */
   static final String END = "sockets left: ";
 
+  /** The line before that one; what follows is how often the clock was seen to be stepped. */
+  static final String STEPS = "clock steps: ";
+
   private static final int AT_ONCE = 8;
   private static final Path DESCRIPTORS = Path.of("/proc/self/fd");
 
@@ -39,7 +42,8 @@ public final class FaultProcess {
         Rows.all().stream().filter(row -> wanted.isEmpty() || wanted.contains(row.name())).toList();
     useSocket();
     long before = sockets();
-    try (World world = new World(directory)) {
+    try (SteppedClock clock = SteppedClock.startIfWanted();
+        World world = new World(directory)) {
       // Everything is loaded once, which takes longer than a deadline; nobody judges it.
       verdicts(world, Rows.all().stream().filter(row -> row.name().equals("503")).toList());
       run(world, rows.stream().filter(row -> !hangsLookups(row)).toList());
@@ -48,6 +52,7 @@ public final class FaultProcess {
         world.hosts().hang(Operation.values().length);
         run(world, List.of(row));
       }
+      System.out.println(STEPS + (clock == null ? 0 : clock.steps()));
     }
     long left = sockets() - before;
     for (int i = 0; i < 100 && left > 0; i++) {

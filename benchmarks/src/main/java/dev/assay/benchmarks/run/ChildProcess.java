@@ -6,6 +6,7 @@ import java.io.UncheckedIOException;
 import java.io.Writer;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -59,6 +60,29 @@ public final class ChildProcess implements AutoCloseable {
    */
   public static ChildProcess start(
       Path javaHome, int processor, List<String> options, String... arguments) {
+    return start(javaHome, processor, options, Map.of(), arguments);
+  }
+
+  /**
+   * Starts a process.
+   *
+   * @param options further options of the JVM
+   * @param environment environment variables to set
+   * @param arguments the arguments of the program's main class
+   * @return the process
+   */
+  public static ChildProcess start(
+      List<String> options, Map<String, String> environment, String... arguments) {
+    Path javaHome = Path.of(System.getProperty("java.home"));
+    return start(javaHome, -1, options, environment, arguments);
+  }
+
+  private static ChildProcess start(
+      Path javaHome,
+      int processor,
+      List<String> options,
+      Map<String, String> environment,
+      String... arguments) {
     List<String> command = JavaCommand.on(javaHome, processor);
     // What libraries log must not get between the answers.
     command.add("-Dslf4j.internal.verbosity=WARN");
@@ -69,8 +93,9 @@ public final class ChildProcess implements AutoCloseable {
     command.add("dev.assay.benchmarks.Benchmarks");
     command.addAll(List.of(arguments));
     try {
-      return new ChildProcess(
-          new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start());
+      ProcessBuilder builder = new ProcessBuilder(command);
+      builder.environment().putAll(environment);
+      return new ChildProcess(builder.redirectError(ProcessBuilder.Redirect.INHERIT).start());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
