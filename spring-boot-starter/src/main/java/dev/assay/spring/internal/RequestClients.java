@@ -15,6 +15,9 @@ import org.jspecify.annotations.Nullable;
 
 /** The client that gives a request its variants, and how they are tracked. */
 public final class RequestClients {
+  private static final FetchOptions UNTRACKED =
+      FetchOptions.builder().tracksAssignment(false).tracksExposure(false).build();
+
   private final @Nullable LocalEvaluationClient local;
   private final @Nullable RemoteEvaluationClient remote;
   private final boolean evaluatesLocally;
@@ -54,7 +57,10 @@ public final class RequestClients {
    */
   public Variants evaluate(PinnedFlags flags, ExperimentUser user, boolean optedOut) {
     return flags.evaluate(
-        user, EvaluateOptions.defaults().tracksExposure(tracksExposure && !optedOut));
+        user,
+        EvaluateOptions.defaults()
+            .tracksExposure(tracksExposure && !optedOut)
+            .tracksAssignment(!optedOut));
   }
 
   /**
@@ -76,8 +82,11 @@ public final class RequestClients {
         : CompletableFuture.completedFuture(withoutIds(client));
   }
 
-  private FetchOptions options(boolean optedOut) {
-    return tracksExposure && !optedOut
+  FetchOptions options(boolean optedOut) {
+    if (optedOut) {
+      return UNTRACKED;
+    }
+    return tracksExposure
         ? FetchOptions.builder().tracksExposure(true).build()
         : FetchOptions.defaults();
   }
