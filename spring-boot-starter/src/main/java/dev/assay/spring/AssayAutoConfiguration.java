@@ -68,9 +68,8 @@ public final class AssayAutoConfiguration {
     parts.addTo(options);
     customizers.orderedStream().forEach(customizer -> customizer.customize(options));
     try {
-      return parts.listenedTo(
-          LocalEvaluationClient.create(
-              String.valueOf(properties.local().deploymentKey()), options.build()));
+      return LocalEvaluationClient.create(
+          String.valueOf(properties.local().deploymentKey()), options.build());
     } catch (IllegalArgumentException e) {
       throw new Options(LocalProperties.PREFIX).refused("deployment-key", e);
     }

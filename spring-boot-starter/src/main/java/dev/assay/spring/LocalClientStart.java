@@ -30,7 +30,7 @@ final class LocalClientStart implements SmartLifecycle {
 
   @Override
   public void start() {
-    parts.listen();
+    parts.listenTo(client);
     try {
       client.start();
     } catch (FetchException e) {

@@ -5,7 +5,6 @@ import dev.assay.sdk.LocalEvaluationConfig;
 import dev.assay.sdk.LocalEvaluationListener;
 import dev.assay.sdk.LocalEvaluationMetrics;
 import dev.assay.sdk.tracking.Tracker;
-import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
 
 /**
@@ -16,7 +15,7 @@ final class LocalParts {
   private final ObjectProvider<LocalEvaluationListener> listeners;
   private final ObjectProvider<LocalEvaluationMetrics> metrics;
   private final ObjectProvider<Tracker> tracker;
-  private @Nullable LocalEvaluationClient client;
+  private boolean listening;
 
   LocalParts(
       ObjectProvider<LocalEvaluationListener> listeners,
@@ -32,18 +31,17 @@ final class LocalParts {
     tracker.ifAvailable(options::tracker);
   }
 
-  /** {@return the client, which the listeners will hear of} */
-  LocalEvaluationClient listenedTo(LocalEvaluationClient made) {
-    client = made;
-    return made;
-  }
-
-  /** Adds the listeners, once. */
-  void listen() {
-    LocalEvaluationClient made = client;
-    client = null;
-    if (made != null) {
-      listeners.orderedStream().forEach(made::addListener);
+  /** Adds the listeners to the client, once; an application's own client may have them already. */
+  void listenTo(LocalEvaluationClient client) {
+    if (!listening) {
+      listening = true;
+      listeners
+          .orderedStream()
+          .forEach(
+              listener -> {
+                client.removeListener(listener);
+                client.addListener(listener);
+              });
     }
   }
 }

@@ -145,6 +145,23 @@ class ClientsIT {
   }
 
   @Test
+  void theApplicationsOwnClientHasTheListenersOnce() {
+    Ears ears = new Ears();
+    LocalEvaluationConfig config =
+        LocalEvaluationConfig.builder().serverUrl(server.url()).listener(ears).build();
+    context
+        .withBean(Ears.class, () -> ears)
+        .withBean(Watcher.class)
+        .withBean(
+            LocalEvaluationClient.class, () -> LocalEvaluationClient.create("own-key", config))
+        .run(
+            c -> {
+              assertThat(ears.changes).hasSize(1);
+              assertThat(c.getBean(Watcher.class).changes).hasSize(1);
+            });
+  }
+
+  @Test
   void listenersTrackersAndCustomizersAreBeans() {
     Ears ears = new Ears();
     context
