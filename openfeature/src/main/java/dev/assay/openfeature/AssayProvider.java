@@ -115,12 +115,15 @@ public final class AssayProvider extends EventProvider {
    * Gets ready, in a bounded time. A local client goes on trying after a failure: once it has
    * flags, the provider is ready after all.
    *
-   * @throws FatalError if the server does not know the deployment key, or refuses it
+   * @throws FatalError if the server does not know the deployment key, or refuses it, or if this
+   *     provider was shut down
    * @throws GeneralError if there are no flags in time
    */
   @Override
   public void initialize(EvaluationContext context) {
-    events.starting();
+    if (!events.starting()) {
+      throw new FatalError("the provider is closed: make a new one");
+    }
     try {
       backend.start();
     } catch (FetchException e) {

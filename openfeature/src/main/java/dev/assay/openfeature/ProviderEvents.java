@@ -38,10 +38,13 @@ final class ProviderEvents implements LocalEvaluationListener {
     return state == State.READY;
   }
 
-  synchronized void starting() {
-    if (state != State.CLOSED) {
-      state = State.STARTING;
+  /** {@return whether a start may begin: not after the end} */
+  synchronized boolean starting() {
+    if (state == State.CLOSED) {
+      return false;
     }
+    state = State.STARTING;
+    return true;
   }
 
   /** The start has succeeded; if that was without the server, OpenFeature is told so now. */

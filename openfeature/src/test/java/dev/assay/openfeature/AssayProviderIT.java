@@ -253,6 +253,8 @@ class AssayProviderIT {
     assertThat(remote.fetch(ExperimentUser.builder().userId("u").build())).isNotNull();
     assertThat(first.getBooleanEvaluation("switch", true, user()).getErrorCode())
         .isEqualTo(ErrorCode.PROVIDER_NOT_READY);
+    scene.set(first);
+    assertThat(scene.client.getProviderState()).isEqualTo(ProviderState.FATAL);
   }
 
   @Test
