@@ -124,11 +124,13 @@ public final class TestServer implements AutoCloseable {
     return server;
   }
 
-  /** {@return a client that fetches from this server; the same one each time} */
+  /**
+   * {@return a client that fetches from this server; the same one each time, until it is closed}
+   */
   public RemoteEvaluationClient remote() {
     lock.lock();
     try {
-      if (remote == null) {
+      if (remote == null || remote.isClosed()) {
         remote = RemoteEvaluationClient.create(deploymentKey, remoteConfig());
       }
       return remote;

@@ -197,6 +197,8 @@ final class ExperimentServerIT {
     assertThat(server.local().evaluate(USER, "banner").key()).isEqualTo("blue");
     flags.local().close();
     assertThat(flags.local().evaluate(USER, "banner").key()).isEqualTo("blue");
+    server.remote().close();
+    assertThat(server.remote().fetch(USER).get("banner").key()).isEqualTo("blue");
   }
 
   @Test

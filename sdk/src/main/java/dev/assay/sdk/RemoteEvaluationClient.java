@@ -217,7 +217,8 @@ public final class RemoteEvaluationClient implements AutoCloseable {
     }
   }
 
-  boolean isClosed() {
+  /** {@return whether {@link #close} was called} */
+  public boolean isClosed() {
     return closed;
   }
 

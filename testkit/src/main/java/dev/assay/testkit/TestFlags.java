@@ -226,11 +226,14 @@ public final class TestFlags implements AutoCloseable {
     return client;
   }
 
-  /** {@return a client that fetches these flags' variants; the same one each time} */
+  /**
+   * {@return a client that fetches these flags' variants; the same one each time, until it is
+   * closed}
+   */
   public RemoteEvaluationClient remote() {
     lock.lock();
     try {
-      if (remote == null) {
+      if (remote == null || remote.isClosed()) {
         remote = RemoteEvaluationClient.create(DEPLOYMENT_KEY, remoteConfig());
       }
       return remote;

@@ -44,6 +44,17 @@ final class TestFlagsTest {
   }
 
   @Test
+  void aClientThatWasClosedIsReplaced() {
+    try (TestFlags flags = TestFlags.of("banner", "red")) {
+      flags.local().close();
+      flags.remote().close();
+      assertThat(flags.local().evaluate(USER, "banner").key()).isEqualTo("red");
+      assertThat(flags.remote().fetch(USER).get("banner").key()).isEqualTo("red");
+      assertThat(flags.remote()).isSameAs(flags.remote());
+    }
+  }
+
+  @Test
   void everyClientOfTheFeedSeesAChange() {
     try (TestFlags flags = TestFlags.none();
         LocalEvaluationClient other =
