@@ -88,7 +88,7 @@ class EventFaultsIT {
   void eventsArriveOnceTheFaultIsOver(Fault fault) {
     proxy.next(fault, fault);
     TrackingConfig config =
-        TrackingConfig.builder().flushQueueSize(3).requestTimeoutMillis(1000).build();
+        TrackingConfig.builder().flushQueueSize(3).requestTimeoutMillis(500).build();
     try (EventUploader uploader =
         EventUploader.create(config, "key", URI.create(proxy.url()), http)) {
       for (String insertId : Set.of("a", "b", "c")) {

@@ -36,7 +36,13 @@ import org.junit.jupiter.params.provider.MethodSource;
 @Timeout(30)
 class FaultMatrixIT {
   private static final String KEY = "integration-key";
-  private static final Duration SHORT = Duration.ofSeconds(1);
+
+  /** For fetches of which none can work. */
+  private static final Duration HOPELESS = Duration.ofMillis(200);
+
+  /** For fetches of which some should work. */
+  private static final Duration SHORT = Duration.ofMillis(600);
+
   private static final String FLAGS =
       """
       [{"key":"new-checkout","variants":{"on":{"key":"on","value":"on"}},
@@ -84,10 +90,10 @@ class FaultMatrixIT {
   }
 
   /** A client without patience for faults that end in a timeout. */
-  private RemoteEvaluationClient clientFor(Kind kind) {
+  private RemoteEvaluationClient clientFor(Kind kind, Duration timeout) {
     client.close();
     RemoteEvaluationConfig.Builder config = RemoteEvaluationConfig.builder();
-    client = client(kind == Kind.TIMEOUT ? config.fetchTimeout(SHORT) : config);
+    client = client(kind == Kind.TIMEOUT ? config.fetchTimeout(timeout) : config);
     return client;
   }
 
@@ -130,7 +136,7 @@ class FaultMatrixIT {
     proxy.always(fault);
 
     FetchException failure =
-        catchThrowableOfType(FetchException.class, () -> clientFor(kind).fetch(USER));
+        catchThrowableOfType(FetchException.class, () -> clientFor(kind, HOPELESS).fetch(USER));
 
     assertThat(failure.kind()).as(failure.toString()).isEqualTo(kind);
   }
@@ -142,7 +148,7 @@ class FaultMatrixIT {
 
     CompletionException thrown =
         catchThrowableOfType(
-            CompletionException.class, () -> clientFor(kind).fetchAsync(USER).join());
+            CompletionException.class, () -> clientFor(kind, HOPELESS).fetchAsync(USER).join());
 
     assertThat(thrown.getCause())
         .isInstanceOfSatisfying(
@@ -171,7 +177,7 @@ class FaultMatrixIT {
   @ParameterizedTest
   @MethodSource("faults")
   void aKeptConnectionMayFailToo(Fault fault, Kind kind) {
-    Variants first = clientFor(kind).fetch(USER);
+    Variants first = clientFor(kind, SHORT).fetch(USER);
     proxy.always(fault);
 
     FetchException failure = catchThrowableOfType(FetchException.class, () -> client.fetch(USER));

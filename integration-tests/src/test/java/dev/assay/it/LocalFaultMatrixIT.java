@@ -34,7 +34,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Timeout(30)
 class LocalFaultMatrixIT {
   private static final String KEY = "integration-key";
-  private static final Duration SHORT = Duration.ofMillis(500);
+  private static final Duration SHORT = Duration.ofMillis(250);
   private static final String PROJECT =
       """
       flags:

@@ -75,6 +75,7 @@ class SpoolKillIT {
   private Process program(AssayServer server, FaultProxy proxy, int users) throws IOException {
     return new ProcessBuilder(
             Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            "-XX:TieredStopAtLevel=1",
             "-cp",
             System.getProperty("java.class.path"),
             Program.class.getName(),
