@@ -1,5 +1,7 @@
 package dev.assay.it;
 
+import static dev.assay.it.Waits.until;
+import static dev.assay.it.Waits.untilNoThreadIs;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
@@ -19,8 +21,6 @@ import dev.assay.testkit.FaultProxy;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletionException;
-import java.util.concurrent.locks.LockSupport;
-import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -81,7 +81,7 @@ class FaultMatrixIT {
   void nothingIsLeft() {
     client.close();
     until(() -> proxy.openConnections() == 0);
-    until(FaultMatrixIT::noThreadOfTheClientLives);
+    untilNoThreadIs("assay-fetch-", "assay-watchdog");
     proxy.close();
   }
 
@@ -95,20 +95,6 @@ class FaultMatrixIT {
     RemoteEvaluationConfig.Builder config = RemoteEvaluationConfig.builder();
     client = client(kind == Kind.TIMEOUT ? config.fetchTimeout(timeout) : config);
     return client;
-  }
-
-  private static boolean noThreadOfTheClientLives() {
-    return Thread.getAllStackTraces().keySet().stream()
-        .map(Thread::getName)
-        .noneMatch(name -> name.startsWith("assay-fetch-") || name.startsWith("assay-watchdog"));
-  }
-
-  /** Waits for a condition; the test's timeout bounds it. */
-  private static void until(BooleanSupplier condition) {
-    while (!condition.getAsBoolean()) {
-      LockSupport.parkNanos(1_000_000);
-      assertThat(Thread.interrupted()).as("out of time").isFalse();
-    }
   }
 
   static Stream<Arguments> faults() {
