@@ -1,5 +1,6 @@
 package dev.assay.it;
 
+import static dev.assay.it.Waits.until;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpExchange;
@@ -21,7 +22,6 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -88,15 +88,13 @@ class EventFaultsIT {
   void eventsArriveOnceTheFaultIsOver(Fault fault) {
     proxy.next(fault, fault);
     TrackingConfig config =
-        TrackingConfig.builder().flushQueueSize(3).requestTimeoutMillis(1000).build();
+        TrackingConfig.builder().flushQueueSize(3).requestTimeoutMillis(500).build();
     try (EventUploader uploader =
         EventUploader.create(config, "key", URI.create(proxy.url()), http)) {
       for (String insertId : Set.of("a", "b", "c")) {
         uploader.track(TrackingEvent.builder("type", Instant.EPOCH).insertId(insertId).build());
       }
-      while (uploader.stats().sent() < 3) {
-        LockSupport.parkNanos(1_000_000);
-      }
+      until(() -> uploader.stats().sent() == 3);
 
       assertThat(uploader.stats().failures()).isEqualTo(2);
       assertThat(arrived).containsExactlyInAnyOrder("a", "b", "c");

@@ -1,5 +1,7 @@
 package dev.assay.it;
 
+import static dev.assay.it.Waits.until;
+import static dev.assay.it.Waits.untilNoThreadIs;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
@@ -19,8 +21,6 @@ import dev.assay.testkit.FaultProxy;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletionException;
-import java.util.concurrent.locks.LockSupport;
-import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -36,7 +36,13 @@ import org.junit.jupiter.params.provider.MethodSource;
 @Timeout(30)
 class FaultMatrixIT {
   private static final String KEY = "integration-key";
-  private static final Duration SHORT = Duration.ofSeconds(1);
+
+  /** For fetches of which none can work. */
+  private static final Duration HOPELESS = Duration.ofMillis(200);
+
+  /** For fetches of which some should work. */
+  private static final Duration SHORT = Duration.ofMillis(600);
+
   private static final String FLAGS =
       """
       [{"key":"new-checkout","variants":{"on":{"key":"on","value":"on"}},
@@ -75,7 +81,7 @@ class FaultMatrixIT {
   void nothingIsLeft() {
     client.close();
     until(() -> proxy.openConnections() == 0);
-    until(FaultMatrixIT::noThreadOfTheClientLives);
+    untilNoThreadIs("assay-fetch-", "assay-watchdog");
     proxy.close();
   }
 
@@ -84,25 +90,11 @@ class FaultMatrixIT {
   }
 
   /** A client without patience for faults that end in a timeout. */
-  private RemoteEvaluationClient clientFor(Kind kind) {
+  private RemoteEvaluationClient clientFor(Kind kind, Duration timeout) {
     client.close();
     RemoteEvaluationConfig.Builder config = RemoteEvaluationConfig.builder();
-    client = client(kind == Kind.TIMEOUT ? config.fetchTimeout(SHORT) : config);
+    client = client(kind == Kind.TIMEOUT ? config.fetchTimeout(timeout) : config);
     return client;
-  }
-
-  private static boolean noThreadOfTheClientLives() {
-    return Thread.getAllStackTraces().keySet().stream()
-        .map(Thread::getName)
-        .noneMatch(name -> name.startsWith("assay-fetch-") || name.startsWith("assay-watchdog"));
-  }
-
-  /** Waits for a condition; the test's timeout bounds it. */
-  private static void until(BooleanSupplier condition) {
-    while (!condition.getAsBoolean()) {
-      LockSupport.parkNanos(1_000_000);
-      assertThat(Thread.interrupted()).as("out of time").isFalse();
-    }
   }
 
   static Stream<Arguments> faults() {
@@ -130,7 +122,7 @@ class FaultMatrixIT {
     proxy.always(fault);
 
     FetchException failure =
-        catchThrowableOfType(FetchException.class, () -> clientFor(kind).fetch(USER));
+        catchThrowableOfType(FetchException.class, () -> clientFor(kind, HOPELESS).fetch(USER));
 
     assertThat(failure.kind()).as(failure.toString()).isEqualTo(kind);
   }
@@ -142,7 +134,7 @@ class FaultMatrixIT {
 
     CompletionException thrown =
         catchThrowableOfType(
-            CompletionException.class, () -> clientFor(kind).fetchAsync(USER).join());
+            CompletionException.class, () -> clientFor(kind, HOPELESS).fetchAsync(USER).join());
 
     assertThat(thrown.getCause())
         .isInstanceOfSatisfying(
@@ -171,7 +163,7 @@ class FaultMatrixIT {
   @ParameterizedTest
   @MethodSource("faults")
   void aKeptConnectionMayFailToo(Fault fault, Kind kind) {
-    Variants first = clientFor(kind).fetch(USER);
+    Variants first = clientFor(kind, SHORT).fetch(USER);
     proxy.always(fault);
 
     FetchException failure = catchThrowableOfType(FetchException.class, () -> client.fetch(USER));

@@ -1,5 +1,7 @@
 package dev.assay.it;
 
+import static dev.assay.it.Waits.until;
+import static dev.assay.it.Waits.untilNoThreadIs;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
@@ -19,8 +21,6 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.locks.LockSupport;
-import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -34,7 +34,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Timeout(30)
 class LocalFaultMatrixIT {
   private static final String KEY = "integration-key";
-  private static final Duration SHORT = Duration.ofMillis(500);
+  private static final Duration SHORT = Duration.ofMillis(250);
   private static final String PROJECT =
       """
       flags:
@@ -73,25 +73,10 @@ class LocalFaultMatrixIT {
   @AfterEach
   void nothingIsLeft() {
     until(() -> proxy.openConnections() == 0);
-    until(LocalFaultMatrixIT::noThreadOfTheClientLives);
+    untilNoThreadIs(
+        "assay-flags", "assay-watchdog", "assay-cohorts", "assay-tracking", "assay-start");
     proxy.close();
     server.close();
-  }
-
-  private static boolean noThreadOfTheClientLives() {
-    List<String> prefixes =
-        List.of("assay-flags", "assay-watchdog", "assay-cohorts", "assay-tracking", "assay-start");
-    return Thread.getAllStackTraces().keySet().stream()
-        .map(Thread::getName)
-        .noneMatch(name -> prefixes.stream().anyMatch(name::startsWith));
-  }
-
-  /** Waits for a condition; the test's timeout bounds it. */
-  private static void until(BooleanSupplier condition) {
-    while (!condition.getAsBoolean()) {
-      LockSupport.parkNanos(1_000_000);
-      assertThat(Thread.interrupted()).as("out of time").isFalse();
-    }
   }
 
   private LocalEvaluationConfig.Builder config() {

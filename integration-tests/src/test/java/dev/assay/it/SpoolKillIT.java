@@ -1,5 +1,6 @@
 package dev.assay.it;
 
+import static dev.assay.it.Waits.until;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.assay.evaluation.ExperimentUser;
@@ -24,7 +25,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -75,6 +75,7 @@ class SpoolKillIT {
   private Process program(AssayServer server, FaultProxy proxy, int users) throws IOException {
     return new ProcessBuilder(
             Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            "-XX:TieredStopAtLevel=1",
             "-cp",
             System.getProperty("java.class.path"),
             Program.class.getName(),
@@ -122,20 +123,22 @@ class SpoolKillIT {
       proxy.always(Fault.truncateAfter(0));
       Process killed = program(server, proxy, EXPOSURES);
       try {
-        while (spooled() < EXPOSURES || server.eventCounts().accepted() == 0) {
-          assertThat(killed.isAlive() && !Thread.interrupted()).isTrue();
-          LockSupport.parkNanos(1_000_000);
-        }
+        until(
+            () -> {
+              assertThat(killed.isAlive()).isTrue();
+              return spooled() >= EXPOSURES && server.eventCounts().accepted() > 0;
+            });
       } finally {
         killed.destroyForcibly().waitFor(10, TimeUnit.SECONDS);
       }
       proxy.always(Fault.none());
       Process next = program(server, proxy, 0);
       try {
-        while (server.eventCounts().accepted() < EXPOSURES) {
-          assertThat(next.isAlive() && !Thread.interrupted()).isTrue();
-          LockSupport.parkNanos(1_000_000);
-        }
+        until(
+            () -> {
+              assertThat(next.isAlive()).isTrue();
+              return server.eventCounts().accepted() >= EXPOSURES;
+            });
       } finally {
         next.destroyForcibly().waitFor(10, TimeUnit.SECONDS);
       }

@@ -19,7 +19,9 @@ public final class Checkout {
 
     Client client = api.getClient();
     ImmutableContext user =
-        new ImmutableContext("user@company.com", Map.of("premium", new Value(true)));
+        new ImmutableContext(
+            "user@company.com",
+            Map.of("deviceId", new Value("abcdefg"), "premium", new Value(true)));
     boolean isOn = client.getBooleanValue("new-checkout", false, user);
     System.out.println("new-checkout is " + (isOn ? "on" : "off"));
     api.shutdown();

@@ -33,16 +33,16 @@ final class LocalLifeIT {
       ExperimentUser.builder().userId("u").deviceId("d").build();
 
   private static String generation(int number) {
-    return IntStream.range(0, 3000)
+    return IntStream.range(0, 1000)
         .mapToObj(i -> flag("flag-" + i, "g" + number))
         .collect(Collectors.joining(",", "[", "]"));
   }
 
   /** Reads flags that are far apart, until enough was read. {@return how many mixed two sets} */
   private static int torn(LocalEvaluationClient client, AtomicBoolean over) {
-    List<String> keys = List.of("flag-0", "flag-1500", "flag-2999");
+    List<String> keys = List.of("flag-0", "flag-500", "flag-999");
     int torn = 0;
-    for (int i = 0; i < 250_000 || !over.get(); i++) {
+    for (int i = 0; i < 100_000 || !over.get(); i++) {
       Variants variants = client.evaluate(USER, keys);
       String first = variants.get(keys.get(0)).key();
       boolean same = first.equals(variants.get(keys.get(1)).key());

@@ -19,11 +19,16 @@ public final class EngineComparison {
 
   /** Runs the comparison and publishes its table. */
   public static void run(Settings settings) {
+    run(settings, Engine.NAMES);
+  }
+
+  /** Runs it for some engines, and the server's own. */
+  static void run(Settings settings, List<String> engines) {
     Report report = new Report("engines", settings);
     List<Candidate> candidates = new ArrayList<>();
     try (ChildProcess load = ChildProcess.start(Server.LOAD_PROCESSOR, "load-process")) {
       for (String answer : List.of("echo", "evaluation")) {
-        for (String engine : Engine.NAMES) {
+        for (String engine : engines) {
           candidates.add(candidate(engine, answer));
         }
       }

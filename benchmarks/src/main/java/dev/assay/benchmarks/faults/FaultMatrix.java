@@ -88,6 +88,8 @@ public final class FaultMatrix {
             "-D" + Hosts.PROPERTY + "=" + directory.resolve("hosts"),
             "-Dsun.net.inetaddr.ttl=0",
             "-Dsun.net.inetaddr.negative.ttl=0",
+            // Nothing is judged by its speed, and no cell takes long.
+            "-XX:TieredStopAtLevel=1",
             "-Dslf4j.provider=ch.qos.logback.classic.spi.LogbackServiceProvider");
     List<String> arguments = new ArrayList<>(List.of("fault-process", directory.toString()));
     arguments.addAll(rows);

@@ -21,12 +21,17 @@ public final class FetchComparison {
 
   /** Runs the comparison and publishes its tables. */
   public static void run(Settings settings) {
+    run(settings, FetchClients.NAMES);
+  }
+
+  /** Runs it for some clients, among them the one that the others are compared with. */
+  static void run(Settings settings, List<String> clients) {
     Report report = new Report("fetch", settings);
     List<Candidate> candidates = new ArrayList<>();
     try (ChildProcess server =
         ChildProcess.start(SERVER_PROCESSOR, "engine-process", "netty", "echo", "10")) {
       String port = server.line();
-      for (String name : FetchClients.NAMES) {
+      for (String name : clients) {
         candidates.add(new Candidate(name, ChildProcess.start(-1, "fetch-process", name, port)));
       }
       for (int inFlight : IN_FLIGHT) {
@@ -38,14 +43,14 @@ public final class FetchComparison {
           candidates.forEach(c -> c.load(inFlight, settings.millis()));
         }
       }
-      fill(report, candidates);
+      fill(report, candidates, clients);
       report.publish(settings);
     } finally {
       candidates.forEach(Candidate::close);
     }
   }
 
-  private static void fill(Report report, List<Candidate> candidates) {
+  private static void fill(Report report, List<Candidate> candidates, List<String> clients) {
     for (int inFlight : IN_FLIGHT) {
       report.head(
           List.of(
@@ -54,7 +59,7 @@ public final class FetchComparison {
               "of OkHttp",
               "client CPU µs a request",
               "bytes allocated a request"));
-      Candidate okHttp = candidates.get(FetchClients.NAMES.indexOf(FetchClients.BASELINE));
+      Candidate okHttp = candidates.get(clients.indexOf(FetchClients.BASELINE));
       Spread baseline = Spread.of(okHttp.at(inFlight).perSecond);
       for (Candidate candidate : candidates) {
         Figures figures = candidate.at(inFlight);

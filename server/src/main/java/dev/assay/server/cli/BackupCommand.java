@@ -2,6 +2,7 @@ package dev.assay.server.cli;
 
 import dev.assay.server.store.Backup;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -32,19 +33,21 @@ final class BackupCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Backup backup = Backup.ofDirectory(data, file);
+    tell(spec, "copied", Backup.ofDirectory(data, file));
+    return AssayCommand.DONE;
+  }
+
+  /** Prints what was made, and of what size it is. */
+  static void tell(CommandSpec spec, String done, Backup made) {
     spec.commandLine()
         .getOut()
-        .println(
-            "copied to "
-                + backup.file()
-                + " and found whole: revision "
-                + backup.revision()
-                + ", "
-                + backup.objects()
-                + " objects, "
-                + backup.bytes()
-                + " bytes");
-    return AssayCommand.DONE;
+        .printf(
+            Locale.ROOT,
+            "%s to %s and found whole: revision %d, %d objects, %d bytes%n",
+            done,
+            made.file(),
+            made.revision(),
+            made.objects(),
+            made.bytes());
   }
 }

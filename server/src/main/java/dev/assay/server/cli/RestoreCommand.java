@@ -1,6 +1,5 @@
 package dev.assay.server.cli;
 
-import dev.assay.server.store.Backup;
 import dev.assay.server.store.Restore;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
@@ -33,19 +32,7 @@ final class RestoreCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Backup restored = Restore.into(data, file);
-    spec.commandLine()
-        .getOut()
-        .println(
-            "restored to "
-                + restored.file()
-                + " and found whole: revision "
-                + restored.revision()
-                + ", "
-                + restored.objects()
-                + " objects, "
-                + restored.bytes()
-                + " bytes");
+    BackupCommand.tell(spec, "restored", Restore.into(data, file));
     return AssayCommand.DONE;
   }
 }

@@ -1,7 +1,7 @@
 package dev.assay.server.deployment;
 
+import dev.assay.server.hash.Sha256;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
 
 /** A short name for a content. */
@@ -12,15 +12,11 @@ public final class ContentHash {
 
   /** {@return 22 characters that differ for different contents} */
   public static String of(byte[]... parts) {
-    try {
-      MessageDigest sha256 = MessageDigest.getInstance("SHA-256");
-      for (byte[] part : parts) {
-        sha256.update(part);
-      }
-      byte[] hash = sha256.digest();
-      return Base64.getUrlEncoder().withoutPadding().encodeToString(hash).substring(0, LENGTH);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java has SHA-256", e);
+    MessageDigest sha256 = Sha256.digest();
+    for (byte[] part : parts) {
+      sha256.update(part);
     }
+    byte[] hash = sha256.digest();
+    return Base64.getUrlEncoder().withoutPadding().encodeToString(hash).substring(0, LENGTH);
   }
 }

@@ -1,11 +1,10 @@
 package dev.assay.server.events;
 
+import dev.assay.server.hash.Sha256;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Collection;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -43,22 +42,8 @@ final class SeenEvents {
     }
     String device = event.get("device_id") instanceof String id ? id : "";
     String owner = device.isEmpty() ? "user " + event.get("user_id") : "device " + device;
-    MessageDigest sha256 = sha256();
-    for (String part : new String[] {apiKey, owner}) {
-      sha256.update(part.getBytes(StandardCharsets.UTF_8));
-      // No UTF-8 has this byte, so that the border is clear.
-      sha256.update((byte) 0xff);
-    }
-    ByteBuffer hash = ByteBuffer.wrap(sha256.digest(insertId.getBytes(StandardCharsets.UTF_8)));
+    ByteBuffer hash = ByteBuffer.wrap(Sha256.ofAll(List.of(apiKey, owner, insertId)));
     return new Mark(hash.getLong(), hash.getLong());
-  }
-
-  private static MessageDigest sha256() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java has SHA-256", e);
-    }
   }
 
   boolean contains(Mark mark) {

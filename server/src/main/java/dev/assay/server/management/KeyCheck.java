@@ -1,15 +1,12 @@
 package dev.assay.server.management;
 
+import dev.assay.server.hash.Sha256;
 import dev.assay.server.http.Api.Head;
 import dev.assay.server.limits.FailureLimits;
 import dev.assay.server.limits.RateLimits;
 import dev.assay.server.store.ManagementKey;
 import dev.assay.server.store.Store;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Collections;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -60,7 +57,7 @@ final class KeyCheck {
   /** {@return the key of whoever calls} */
   ManagementKey check(Head head) {
     String secret = secret(head.header("authorization"));
-    String hash = hash(secret);
+    String hash = Sha256.hex(secret);
     if (failures.isOver(head.address()) && !letIn.contains(hash)) {
       throw ApiFault.tooMany("too many unknown keys came from this address");
     }
@@ -87,14 +84,5 @@ final class KeyCheck {
       throw ApiFault.unauthorized("expected " + EXPECTED);
     }
     return parts[1];
-  }
-
-  private static String hash(String secret) {
-    try {
-      MessageDigest digest = MessageDigest.getInstance("SHA-256");
-      return HexFormat.of().formatHex(digest.digest(secret.getBytes(StandardCharsets.UTF_8)));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java has SHA-256", e);
-    }
   }
 }

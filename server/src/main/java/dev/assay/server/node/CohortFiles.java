@@ -5,6 +5,7 @@ import dev.assay.evaluation.CohortFormatException;
 import dev.assay.evaluation.internal.json.JsonWriter;
 import dev.assay.server.deployment.CohortDocument;
 import dev.assay.server.deployment.FileNames;
+import dev.assay.server.files.DurableFiles;
 import dev.assay.server.project.CohortContent.Head;
 import dev.assay.server.store.CohortState;
 import java.io.BufferedInputStream;
@@ -13,12 +14,9 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
-import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -112,20 +110,13 @@ final class CohortFiles {
       throw e.getCause();
     }
     // Who finds the plain one finds both.
-    moveDurably(compressed, directory.resolve(name + COMPRESSED));
-    moveDurably(plain, directory.resolve(name + PLAIN));
+    DurableFiles.move(compressed, directory.resolve(name + COMPRESSED));
+    DurableFiles.move(plain, directory.resolve(name + PLAIN));
     Held written = read(name);
     if (written == null) {
       throw new IOException("the cohort " + head.id() + " was not written as it should be");
     }
     return written;
-  }
-
-  private static void moveDurably(Path from, Path to) throws IOException {
-    try (FileChannel file = FileChannel.open(from, StandardOpenOption.WRITE)) {
-      file.force(true);
-    }
-    Files.move(from, to, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
   }
 
   /** Writes the same to several streams. */

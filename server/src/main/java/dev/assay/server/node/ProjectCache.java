@@ -3,13 +3,11 @@ package dev.assay.server.node;
 import dev.assay.evaluation.JsonValue;
 import dev.assay.server.deployment.FileNames;
 import dev.assay.server.deployment.ServerLogs;
+import dev.assay.server.files.DurableFiles;
 import java.io.IOException;
-import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -60,10 +58,7 @@ final class ProjectCache {
     Path file = file(entry.projectId());
     Path part = file.resolveSibling(file.getFileName() + ".part");
     Files.write(part, json);
-    try (FileChannel channel = FileChannel.open(part, StandardOpenOption.WRITE)) {
-      channel.force(true);
-    }
-    Files.move(part, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    DurableFiles.move(part, file);
   }
 
   void remove(String projectId) throws IOException {

@@ -6,20 +6,18 @@ import dev.assay.sdk.internal.cohorts.CohortReader;
 import dev.assay.server.deployment.CohortDocument;
 import dev.assay.server.deployment.FileNames;
 import dev.assay.server.deployment.ServerLogs;
+import dev.assay.server.files.DurableFiles;
+import dev.assay.server.hash.Sha256;
 import java.io.BufferedInputStream;
 import java.io.BufferedOutputStream;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.security.DigestOutputStream;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -110,7 +108,7 @@ final class CohortCopies implements CohortReader {
     Path plain = Files.createTempFile(directory, "", PLAIN + PART);
     Path compressed = Files.createTempFile(directory, "", COMPRESSED + PART);
     try {
-      MessageDigest digest = sha256();
+      MessageDigest digest = Sha256.digest();
       Cohort cohort;
       try (OutputStream first = new DigestOutputStream(Files.newOutputStream(plain), digest);
           OutputStream second =
@@ -126,14 +124,6 @@ final class CohortCopies implements CohortReader {
     }
   }
 
-  private static MessageDigest sha256() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java has SHA-256", e);
-    }
-  }
-
   private synchronized Cohort keep(String name, Cohort cohort, Path plain, Path compressed)
       throws IOException {
     fresh.put(cohort.id(), name);
@@ -142,16 +132,9 @@ final class CohortCopies implements CohortReader {
       return known.cohort();
     }
     // Who finds the plain one finds both.
-    moveDurably(compressed, directory.resolve(name + COMPRESSED));
-    moveDurably(plain, directory.resolve(name + PLAIN));
+    DurableFiles.move(compressed, directory.resolve(name + COMPRESSED));
+    DurableFiles.move(plain, directory.resolve(name + PLAIN));
     return put(name, cohort).cohort();
-  }
-
-  private static void moveDurably(Path from, Path to) throws IOException {
-    try (FileChannel file = FileChannel.open(from, StandardOpenOption.WRITE)) {
-      file.force(true);
-    }
-    Files.move(from, to, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
   }
 
   /** Hands on what is read, to be written elsewhere too. */

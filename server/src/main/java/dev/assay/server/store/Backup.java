@@ -1,10 +1,10 @@
 package dev.assay.server.store;
 
+import dev.assay.server.files.DurableFiles;
 import dev.assay.server.store.StoreException.Kind;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -73,7 +73,7 @@ public record Backup(Path file, long revision, long objects, long bytes) {
       Files.deleteIfExists(part);
       database.copyTo(part);
       Backup copy = verify(part);
-      Files.move(part, target, StandardCopyOption.ATOMIC_MOVE);
+      DurableFiles.move(part, target);
       return new Backup(target, copy.revision, copy.objects, copy.bytes);
     } catch (SQLException e) {
       throw Failures.translate(database, e);

@@ -1,15 +1,12 @@
 package dev.assay.server.store;
 
+import dev.assay.server.hash.Sha256;
 import dev.assay.server.store.ManagementKey.Role;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.Base64;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
@@ -37,12 +34,7 @@ final class KeyTable {
    * that a hash is looked up in an index tells nothing of use about the secret}
    */
   private static String hash(String secret) {
-    try {
-      MessageDigest digest = MessageDigest.getInstance("SHA-256");
-      return HexFormat.of().formatHex(digest.digest(secret.getBytes(StandardCharsets.UTF_8)));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java has SHA-256", e);
-    }
+    return Sha256.hex(secret);
   }
 
   void insert(ManagementKey key, String secret) {

@@ -44,16 +44,6 @@ public sealed class ReadTransaction permits WriteTransaction {
     return handle.createQuery("SELECT revision FROM counter").mapTo(Long.class).one();
   }
 
-  /** {@return the revision that last changed a project; 0 if there is no such project} */
-  public final long revisionOf(String projectId) {
-    return handle
-        .createQuery("SELECT revision FROM changes WHERE scope = :scope")
-        .bind("scope", Change.scope(projectId))
-        .mapTo(Long.class)
-        .findOne()
-        .orElse(0L);
-  }
-
   /** {@return the object with an id, if there is one} */
   public final Optional<StoredObject> find(ObjectKind kind, String id) {
     return canBeKept(id) ? objects.find(kind, id) : Optional.empty();

@@ -3,6 +3,7 @@ package dev.assay.server.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.assay.server.AssayServer;
+import dev.assay.server.JavaProgram;
 import dev.assay.server.ServerConfig;
 import dev.assay.server.project.FlagFiles;
 import java.io.BufferedReader;
@@ -11,6 +12,7 @@ import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -166,15 +168,8 @@ class CommandsIT {
   }
 
   private static Process serve(String... options) throws IOException {
-    List<String> command =
-        new java.util.ArrayList<>(
-            List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-cp",
-                System.getProperty("java.class.path"),
-                AssayCommand.class.getName(),
-                "serve"));
-    command.addAll(List.of(options));
-    return new ProcessBuilder(command).start();
+    List<String> arguments = new ArrayList<>(List.of("serve"));
+    arguments.addAll(List.of(options));
+    return JavaProgram.of(AssayCommand.class, arguments.toArray(new String[0])).start();
   }
 }

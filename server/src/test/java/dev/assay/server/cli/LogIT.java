@@ -3,11 +3,11 @@ package dev.assay.server.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.assay.evaluation.JsonValue;
+import dev.assay.server.JavaProgram;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -16,13 +16,7 @@ import org.junit.jupiter.api.Timeout;
 class LogIT {
   /** {@return what a server writes to its log from its start to its end} */
   private static String log(Map<String, String> environment) throws Exception {
-    ProcessBuilder builder =
-        new ProcessBuilder(
-            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-            "-cp",
-            System.getProperty("java.class.path"),
-            AssayCommand.class.getName(),
-            "serve");
+    ProcessBuilder builder = JavaProgram.of(AssayCommand.class, "serve");
     builder.environment().putAll(environment);
     builder.environment().put("ASSAY_PORT", "0");
     builder.environment().put("ASSAY_FLAGS", "../samples/sample-project.yaml");

@@ -1,5 +1,6 @@
 package dev.assay.server.events;
 
+import static dev.assay.server.Waits.await;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -21,9 +22,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
-import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -99,15 +97,6 @@ class EventForwarderIT {
       events(request).forEach(e -> ids.add(String.valueOf(((Map<?, ?>) e).get("insert_id"))));
     }
     return ids;
-  }
-
-  private static void await(BooleanSupplier condition) {
-    while (!condition.getAsBoolean()) {
-      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(2));
-      if (Thread.interrupted()) {
-        throw new AssertionError("it took too long");
-      }
-    }
   }
 
   @Test

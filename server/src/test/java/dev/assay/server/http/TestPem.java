@@ -5,13 +5,20 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyStore;
 import java.util.Base64;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 
-/** A self-signed certificate for the loopback address, made by the JDK's keytool, in files. */
+/**
+ * A self-signed certificate for the loopback address, made by the JDK's keytool, in files. Keytool
+ * takes its time: each pair is made once.
+ */
 final class TestPem {
   private static final String PASSWORD = "changeit";
+
+  private static final Map<String, TestPem> MADE = new ConcurrentHashMap<>();
 
   private final KeyStore store;
 
@@ -19,18 +26,46 @@ final class TestPem {
     this.store = store;
   }
 
-  /** {@return a new pair} */
-  static TestPem create(Path folder, String algorithm) throws Exception {
-    Path file = Files.createTempDirectory(folder, "keys").resolve("store.p12");
-    String command =
-        "-genkeypair -alias test -keyalg "
-            + algorithm
-            + " -storetype PKCS12 -storepass changeit -dname CN=test -ext san=ip:127.0.0.1"
-            + " -keystore "
-            + file;
+  /** {@return the pair of an algorithm that comes first} */
+  static TestPem first(String algorithm) {
+    return MADE.computeIfAbsent(algorithm, TestPem::create);
+  }
+
+  /** {@return another pair} */
+  static TestPem second(String algorithm) {
+    return MADE.computeIfAbsent(algorithm + ", second", name -> create(algorithm));
+  }
+
+  private static TestPem create(String algorithm) {
+    try {
+      Path folder = Files.createTempDirectory("keys");
+      Path file = folder.resolve("store.p12");
+      try {
+        keytool("-genkeypair -alias test -keyalg " + algorithm, file);
+        KeyStore store = KeyStore.getInstance("PKCS12");
+        try (InputStream in = Files.newInputStream(file)) {
+          store.load(in, PASSWORD.toCharArray());
+        }
+        return new TestPem(store);
+      } finally {
+        Files.deleteIfExists(file);
+        Files.delete(folder);
+      }
+    } catch (Exception e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  private static void keytool(String command, Path file) throws Exception {
+    String options =
+        " -storetype PKCS12 -storepass changeit -dname CN=test -ext san=ip:127.0.0.1 -keystore ";
     Process keytool =
         new ProcessBuilder(
-                (Path.of(System.getProperty("java.home"), "bin", "keytool") + " " + command)
+                (Path.of(System.getProperty("java.home"), "bin", "keytool")
+                        + " "
+                        + command
+                        + options
+                        + file)
                     .split(" "))
             .redirectErrorStream(true)
             .redirectOutput(ProcessBuilder.Redirect.DISCARD)
@@ -38,11 +73,6 @@ final class TestPem {
     if (!keytool.waitFor(30, TimeUnit.SECONDS) || keytool.exitValue() != 0) {
       throw new AssertionError("keytool failed");
     }
-    KeyStore store = KeyStore.getInstance("PKCS12");
-    try (InputStream in = Files.newInputStream(file)) {
-      store.load(in, PASSWORD.toCharArray());
-    }
-    return new TestPem(store);
   }
 
   /** Writes both files, the certificate first, whole ones in place of what was there. */

@@ -58,7 +58,7 @@ class TlsIT {
   @ParameterizedTest
   @ValueSource(strings = {"EC", "RSA"})
   void clientsThatTrustTheCertificateAreServed(String algorithm) throws Exception {
-    TestPem pem = TestPem.create(folder, algorithm);
+    TestPem pem = TestPem.first(algorithm);
     pem.writeTo(files);
     try (AssayServer server = start()) {
       assertThat(server.url().getScheme()).isEqualTo("https");
@@ -73,7 +73,7 @@ class TlsIT {
 
   @Test
   void ourSdkFetchesAndListens() throws Exception {
-    TestPem pem = TestPem.create(folder, "EC");
+    TestPem pem = TestPem.first("EC");
     pem.writeTo(files);
     ExperimentUser user = ExperimentUser.builder().deviceId("d").userId("u").build();
     RemoteEvaluationConfig.Builder remote = RemoteEvaluationConfig.builder();
@@ -93,7 +93,7 @@ class TlsIT {
 
   @Test
   void operationsKeepTheirPlainPort() throws Exception {
-    TestPem.create(folder, "EC").writeTo(files);
+    TestPem.first("EC").writeTo(files);
     try (AssayServer server = start();
         Wire admin = new Wire(server.adminPort().getAsInt())) {
       assertThat(admin.request("GET /healthz").status()).isEqualTo(200);
@@ -103,7 +103,7 @@ class TlsIT {
   @ParameterizedTest
   @ValueSource(strings = {"TLSv1.2", "TLSv1.3"})
   void theVersionsInUseAreSpoken(String version) throws Exception {
-    TestPem pem = TestPem.create(folder, "EC");
+    TestPem pem = TestPem.first("EC");
     pem.writeTo(files);
     try (AssayServer server = start();
         SSLSocket socket = connect(server, pem.trust())) {
@@ -137,8 +137,8 @@ class TlsIT {
 
   @Test
   void aNewCertificateIsShownToNewConnections() throws Exception {
-    TestPem first = TestPem.create(folder, "EC");
-    TestPem second = TestPem.create(folder, "RSA");
+    TestPem first = TestPem.first("EC");
+    TestPem second = TestPem.first("RSA");
     first.writeTo(files);
     try (AssayServer server = start()) {
       assertThat(isTrusted(server, first)).isTrue();
@@ -154,7 +154,7 @@ class TlsIT {
   void filesThatCannotBeUsedAreToldAtTheStart() throws Exception {
     assertFails("no such file: the TLS certificate " + files.certificate());
 
-    TestPem.create(folder, "EC").writeTo(files);
+    TestPem.first("EC").writeTo(files);
     String key = Files.readString(files.key());
     Files.writeString(files.key(), "nonsense");
     assertFails("the TLS key " + files.key() + " cannot be used for " + files.certificate());
@@ -178,9 +178,9 @@ class TlsIT {
   @ParameterizedTest
   @ValueSource(strings = {"EC", "RSA"})
   void aKeyOfAnotherCertificateIsRefused(String algorithm) throws Exception {
-    TestPem.create(folder, algorithm).writeTo(files);
+    TestPem.first(algorithm).writeTo(files);
     Path own = folder.resolve("own.crt");
-    TestPem.create(folder, "EC").writeTo(new TlsFiles(own, folder.resolve("own.key")));
+    TestPem.second("EC").writeTo(new TlsFiles(own, folder.resolve("own.key")));
     files = new TlsFiles(own, files.key());
 
     assertFails("the TLS key " + files.key() + " cannot be used for " + own);

@@ -28,11 +28,11 @@ class WatchedCertificateTest {
   @Test
   void whileTheFilesCannotBeUsedTheLastGoodCertificateStays() throws Exception {
     TlsFiles files = new TlsFiles(folder.resolve("c"), folder.resolve("k"));
-    TestPem.create(folder, "EC").writeTo(files);
+    TestPem.first("EC").writeTo(files);
     WatchedCertificate certificate = new WatchedCertificate(vertx, files);
     PublicKey first = shown(certificate);
 
-    TestPem second = TestPem.create(folder, "EC");
+    TestPem second = TestPem.second("EC");
     String oldKey = Files.readString(files.key());
     second.writeTo(files);
     Files.writeString(files.key(), oldKey);
@@ -51,7 +51,7 @@ class WatchedCertificateTest {
   @Test
   void aServerIsNobodysClient() throws Exception {
     TlsFiles files = new TlsFiles(folder.resolve("c"), folder.resolve("k"));
-    TestPem.create(folder, "EC").writeTo(files);
+    TestPem.first("EC").writeTo(files);
     WatchedCertificate certificate = new WatchedCertificate(vertx, files);
 
     assertThat(certificate.getServerAliases("EC", null)).hasSize(1);

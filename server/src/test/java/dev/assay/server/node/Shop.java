@@ -9,9 +9,6 @@ import dev.assay.server.store.Store;
 import dev.assay.server.store.StoreConfig;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
-import java.util.function.BooleanSupplier;
 
 /** A project in a store, and changes to it. */
 final class Shop {
@@ -93,15 +90,5 @@ final class Shop {
 
   static NodeConfig config(StoreConfig store, Path cache) {
     return new NodeConfig(store, cache, Duration.ofDays(90), Duration.ofMillis(20));
-  }
-
-  /** Waits, as long as the test may take. */
-  static void await(BooleanSupplier condition) throws InterruptedException {
-    CountDownLatch never = new CountDownLatch(1);
-    while (!condition.getAsBoolean()) {
-      if (never.await(2, TimeUnit.MILLISECONDS)) {
-        throw new IllegalStateException("never counted down");
-      }
-    }
   }
 }

@@ -1,6 +1,6 @@
 package dev.assay.server.node;
 
-import static dev.assay.server.node.Shop.await;
+import static dev.assay.server.Waits.await;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 

@@ -1,10 +1,12 @@
 package dev.assay.server.relay;
 
+import static dev.assay.server.Waits.await;
 import static dev.assay.server.relay.Upstream.KEY;
-import static dev.assay.server.relay.Upstream.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.assay.evaluation.JsonValue;
+import dev.assay.server.JavaProgram;
+import dev.assay.server.cli.AssayCommand;
 import dev.assay.testkit.Fault;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -34,11 +36,8 @@ class KilledRelayIT {
   @TempDir private Path folder;
 
   private Process relay(Upstream upstream) throws IOException {
-    return new ProcessBuilder(
-            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-            "-cp",
-            System.getProperty("java.class.path"),
-            "dev.assay.server.cli.AssayCommand",
+    return JavaProgram.of(
+            AssayCommand.class,
             "serve",
             "--upstream",
             upstream.proxy.url(),

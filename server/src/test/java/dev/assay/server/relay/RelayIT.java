@@ -1,7 +1,7 @@
 package dev.assay.server.relay;
 
+import static dev.assay.server.Waits.await;
 import static dev.assay.server.relay.Upstream.KEY;
-import static dev.assay.server.relay.Upstream.await;
 import static dev.assay.server.relay.Upstream.flags;
 import static dev.assay.server.relay.Upstream.get;
 import static dev.assay.server.relay.Upstream.isReady;

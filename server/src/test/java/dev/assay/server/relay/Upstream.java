@@ -20,9 +20,6 @@ import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
-import java.util.function.BooleanSupplier;
 
 /** A server to relay, what stands between, and how tests ask both. */
 final class Upstream implements AutoCloseable {
@@ -144,16 +141,6 @@ final class Upstream implements AutoCloseable {
 
   static boolean isReady(AssayServer server) {
     return get(server, "/readyz").body().equals("{\"status\":\"ready\"}");
-  }
-
-  /** Waits for a condition; the test's time limit interrupts it. */
-  static void await(BooleanSupplier condition) {
-    while (!condition.getAsBoolean()) {
-      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(5));
-      if (Thread.interrupted()) {
-        throw new AssertionError("it took too long");
-      }
-    }
   }
 
   @Override

@@ -2,6 +2,7 @@ package dev.assay.server.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.assay.server.JavaProgram;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -40,12 +41,7 @@ class KilledWriterIT {
   /** {@return the last version that the process told of} */
   private static int writeAndKill(String place) throws IOException, InterruptedException {
     Process process =
-        new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-cp",
-                System.getProperty("java.class.path"),
-                KilledWriter.class.getName(),
-                place)
+        JavaProgram.of(KilledWriter.class, place)
             .redirectError(ProcessBuilder.Redirect.DISCARD)
             .start();
     int last = 0;

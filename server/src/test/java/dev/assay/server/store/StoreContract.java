@@ -90,10 +90,6 @@ abstract class StoreContract {
     return store.read(tx -> tx.all(projectId));
   }
 
-  private long revisionOf(String projectId) {
-    return store.read(tx -> tx.revisionOf(projectId));
-  }
-
   private List<ManagementKey> keys() {
     return store.read(ReadTransaction::keys);
   }
@@ -271,7 +267,6 @@ abstract class StoreContract {
         Kind.MISSING, () -> store.write(ANN, tx -> tx.archive(ObjectKind.FLAG, "x", 1, true)));
     assertFound(tx -> tx.version(ObjectKind.FLAG, "x", 1)).isEmpty();
     assertThat(all("none")).isEmpty();
-    assertThat(revisionOf("none")).isZero();
   }
 
   @Test
@@ -351,7 +346,6 @@ abstract class StoreContract {
     assertThat(all)
         .extracting(StoredObject::id)
         .containsExactly(project, flag.id(), deployment.id());
-    assertThat(revisionOf(project)).isEqualTo(store.revision());
   }
 
   @Test

@@ -1,62 +1,18 @@
 package dev.assay.sdk.internal.cohorts;
 
 import static dev.assay.sdk.internal.cohorts.ScriptedSource.members;
-import static dev.assay.sdk.internal.cohorts.ScriptedSource.notModified;
 import static dev.assay.sdk.internal.cohorts.ScriptedSource.status;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.assay.evaluation.ExperimentUser;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
-final class CohortSyncTest {
-  private static final Duration MINUTE = Duration.ofSeconds(60);
-  private static final Duration POLL = Duration.ofSeconds(63);
-
-  private static final Duration PATIENCE = Duration.ofHours(1);
-
-  private final ScriptedSource source = new ScriptedSource();
-  private final ManualWork work = new ManualWork();
-  private final RecordingLog log = new RecordingLog();
-  private final List<KnownCohorts> changes = new ArrayList<>();
-  private final List<KnownCohorts> done = new ArrayList<>();
-  private int closes;
-  private final CohortSync sync =
-      new CohortSync(
-          source,
-          MINUTE,
-          null,
-          new CohortSync.Surroundings(work, log, () -> closes++),
-          changes::add);
-
-  private static Map<String, Set<String>> users(String... ids) {
-    return ids.length == 0 ? Map.of() : Map.of("User", new LinkedHashSet<>(List.of(ids)));
-  }
-
-  private void ensure(String... ids) {
-    sync.ensure(users(ids), PATIENCE, done::add);
-  }
-
-  private void load(String... ids) {
-    ensure(ids);
-    work.runDownloads();
-    source.asked();
-  }
-
-  private static List<String> cohortsOf(KnownCohorts known, String userId) {
-    return known.addTo(ExperimentUser.builder().userId(userId).build()).cohortIds();
-  }
-
-  private CohortStatus onlyStatus() {
-    assertThat(sync.status()).hasSize(1);
-    return sync.status().get(0);
-  }
-
+final class CohortSyncTest extends SyncedCohorts {
   @Test
   void flagsWithoutCohortsAreReadyAtOnceAndCostNothing() {
     ensure();
@@ -179,87 +135,6 @@ final class CohortSyncTest {
     assertThat(source.asked()).containsExactly("a");
     work.pass(MINUTE);
     assertThat(source.asked()).containsExactly("a", "b");
-  }
-
-  @Test
-  void oneLookForNewerCohortsIsMadeForAll() {
-    source.script("a", members("a", 1, "ann"), members("a", 2, "bob"));
-    source.script("b", members("b", 1, "ann"), members("b", 2, "bob"));
-    load("a", "b");
-
-    work.pass(POLL);
-
-    assertThat(source.asked()).containsExactly("a", "b");
-    assertThat(changes).hasSize(1);
-    assertThat(cohortsOf(changes.get(0), "bob")).containsExactly("a", "b");
-    assertThat(cohortsOf(changes.get(0), "ann")).isEmpty();
-    work.pass(POLL);
-    assertThat(source.asked()).containsExactly("a", "b");
-  }
-
-  @Test
-  void nothingIsToldIfNothingChanged() {
-    source.script("a", members("a", 1, "ann"), notModified());
-    source.script("b", members("b", 1, "ann"));
-    load("a", "b");
-
-    work.pass(POLL.multipliedBy(3));
-
-    assertThat(source.asked()).hasSize(6);
-    assertThat(changes).isEmpty();
-    assertThat(onlyAges()).containsExactly(Duration.ZERO, Duration.ZERO);
-    work.pass(Duration.ofSeconds(7));
-    assertThat(onlyAges()).containsExactly(Duration.ofSeconds(7), Duration.ofSeconds(7));
-  }
-
-  private List<Duration> onlyAges() {
-    return sync.status().stream().map(s -> s.copy().age()).toList();
-  }
-
-  @Test
-  void anAnswerThatIsTheSameAsTheCopyIsNotHeldBesidesIt() {
-    source.script("a", members("a", 1, "ann"));
-    source.script("b", members("b", 1, "ann"));
-    load("a");
-    work.pass(POLL);
-    load("a", "b");
-
-    assertThat(done.get(1).held().cohort("User", "a").orElseThrow())
-        .isSameAs(done.get(0).held().cohort("User", "a").orElseThrow());
-  }
-
-  @Test
-  void anUndatedCohortCountsAsChangedEachTime() {
-    source.script("a", members("a", 0, "ann"));
-    load("a");
-
-    work.pass(POLL);
-
-    assertThat(changes).hasSize(1);
-  }
-
-  @Test
-  void theLastCopyStaysInUseWhileItCanNotBeRefreshed() {
-    source.script(
-        "a", members("a", 5, "ann"), status(404), status(413), status(500), notModified());
-    load("a");
-
-    work.pass(POLL.multipliedBy(2));
-
-    assertThat(changes).isEmpty();
-    CohortStatus failing = onlyStatus();
-    assertThat(failing.copy().size()).isEqualTo(1);
-    assertThat(failing.copy().lastModified()).isEqualTo(5);
-    assertThat(failing.copy().age()).isEqualTo(POLL.multipliedBy(2));
-    assertThat(failing.outage().duration()).isEqualTo(POLL);
-    assertThat(failing.outage().reason()).contains("413");
-    work.pass(POLL.multipliedBy(2));
-    assertThat(onlyStatus().outage()).isNull();
-    assertThat(log.lines())
-        .containsExactly(
-            "WARNING Cohorts: 1 can't be refreshed, their last copies stay in use: 'a' (User): the"
-                + " server does not know it (status 404). Tried again; not logged again.",
-            "INFO Cohorts: 1 available again: 'a' (User).");
   }
 
   @Test
@@ -454,20 +329,6 @@ final class CohortSyncTest {
   }
 
   @Test
-  void onceNoFlagAsksForCohortsNobodyLooksForNewerOnes() {
-    source.script("a", members("a", 1, "ann"));
-    load("a");
-    ensure();
-
-    work.pass(PATIENCE);
-
-    assertThat(source.asked()).isEmpty();
-    assertThat(work.planned()).isZero();
-    ensure("a");
-    assertThat(work.planned()).isEqualTo(2);
-  }
-
-  @Test
   void flagsDoNotWaitForEverForTheirCohorts() {
     source.script("a", members("a", 1, "ann"));
     ensure("a");
@@ -481,28 +342,5 @@ final class CohortSyncTest {
     assertThat(done).hasSize(1);
     assertThat(changes).hasSize(1);
     assertThat(cohortsOf(changes.get(0), "ann")).containsExactly("a");
-  }
-
-  @Test
-  void whatWasKeptIsThereAtOnceAndLookedAtSoon() {
-    source.script("a", members("a", 2, "bob"));
-    sync.hold(List.of(ScriptedSource.cohort("User", "a", 1, "ann")));
-
-    ensure("a");
-    assertThat(done).singleElement().hasToString("KnownCohorts[1 held, 0 missing]");
-    assertThat(cohortsOf(done.get(0), "ann")).containsExactly("a");
-    work.pass(Duration.ZERO);
-
-    assertThat(source.asked()).containsExactly("a");
-    assertThat(cohortsOf(changes.get(0), "bob")).containsExactly("a");
-  }
-
-  @Test
-  void afterClosingNothingKeptIsLookedAt() {
-    sync.hold(List.of(ScriptedSource.cohort("User", "a", 1, "ann")));
-    sync.close();
-    work.pass(Duration.ZERO);
-
-    assertThat(source.asked()).isEmpty();
   }
 }

@@ -26,7 +26,8 @@ final class TrackingProgram {
   static Process start(Object... arguments) throws IOException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(List.of("-Xshare:auto", "-cp", System.getProperty("java.class.path")));
+    command.addAll(
+        List.of("-XX:TieredStopAtLevel=1", "-cp", System.getProperty("java.class.path")));
     command.add(TrackingProgram.class.getName());
     for (Object argument : arguments) {
       command.add(argument.toString());
