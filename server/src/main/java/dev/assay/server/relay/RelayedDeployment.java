@@ -14,7 +14,6 @@ import dev.assay.sdk.internal.http.HttpFailure;
 import dev.assay.server.deployment.DeploymentName;
 import dev.assay.server.deployment.Snapshot;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -25,6 +24,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,7 +39,6 @@ public final class RelayedDeployment implements AutoCloseable {
   private final String key;
   private final String name;
   private final UpstreamState upstream;
-  private final Path path;
   private final CohortCopies copies;
   private final SnapshotFile file;
   private final Duration cohortWait;
@@ -49,6 +48,9 @@ public final class RelayedDeployment implements AutoCloseable {
 
   /** Flags that wait for cohorts, or null. */
   private final AtomicReference<@Nullable FlagSet> pending = new AtomicReference<>();
+
+  /** Held while it is decided what is kept on disk: threads that bring flags and that end them. */
+  private final ReentrantLock keeping = new ReentrantLock();
 
   private volatile @Nullable Snapshot served;
   private volatile boolean revoked;
@@ -66,7 +68,6 @@ public final class RelayedDeployment implements AutoCloseable {
       CohortCopies copies,
       Runnable onChange) {
     this.key = key;
-    this.path = path;
     this.copies = copies;
     this.onChange = onChange;
     RelayConfig.Timing timing = connections.timing();
@@ -129,7 +130,20 @@ public final class RelayedDeployment implements AutoCloseable {
     pending.compareAndSet(flags, null);
     onChange.run();
     // After the cohorts' files, which it asks for.
-    file.save(json);
+    keep();
+  }
+
+  /** A key that does not count must not count again because this server is started again. */
+  private void keep() {
+    keeping.lock();
+    try {
+      Snapshot now = served();
+      if (now != null) {
+        file.save(now.document().json());
+      }
+    } finally {
+      keeping.unlock();
+    }
   }
 
   private void cohortsChanged(KnownCohorts known) {
@@ -174,13 +188,10 @@ public final class RelayedDeployment implements AutoCloseable {
 
   private void heard() {
     upstream.heard();
-    Snapshot now = served;
     if (revoked) {
       revoked = false;
       onChange.run();
-      if (now != null) {
-        file.save(now.document().json());
-      }
+      keep();
     }
   }
 
@@ -188,12 +199,15 @@ public final class RelayedDeployment implements AutoCloseable {
     if (served != null) {
       log(System.Logger.Level.WARNING, "the key was refused for too long; nothing is served");
     }
+    keeping.lock();
     try {
-      Files.deleteIfExists(path);
+      revoked = true;
+      file.delete();
     } catch (IOException e) {
       log(System.Logger.Level.WARNING, "the kept flags cannot be deleted: " + e);
+    } finally {
+      keeping.unlock();
     }
-    revoked = true;
     onChange.run();
   }
 

@@ -17,6 +17,7 @@ import dev.assay.sdk.LocalEvaluationClient;
 import dev.assay.sdk.LocalEvaluationConfig;
 import dev.assay.sdk.RemoteEvaluationClient;
 import dev.assay.sdk.RemoteEvaluationConfig;
+import dev.assay.sdk.internal.options.Servers;
 import dev.assay.server.AssayServer;
 import dev.assay.server.ServerConfig;
 import dev.assay.server.deployment.DeploymentName;
@@ -25,7 +26,9 @@ import dev.assay.server.deployment.ProjectKey;
 import dev.assay.server.events.ForwardConfig;
 import dev.assay.server.node.NodeStartException;
 import dev.assay.testkit.Fault;
+import dev.assay.testkit.FaultProxy;
 import java.io.IOException;
+import java.net.URI;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -317,6 +320,33 @@ class RelayIT {
     away();
     try (AssayServer relay = relay(upstream.config(cache(), KEY))) {
       assertThat(get(relay, "/sdk/v2/flags").statusCode()).isEqualTo(200);
+    }
+  }
+
+  @Test
+  void flagsThatWaitForCohortsWhileTheirKeyEndsAreNotKept() {
+    try (FaultProxy cohorts = FaultProxy.to(upstream.server.url())) {
+      cohorts.always(Fault.stall());
+      URI flags = URI.create(upstream.proxy.url());
+      Servers servers = new Servers(flags, flags, URI.create(cohorts.url()), flags);
+      RelayConfig.Timing patient =
+          new RelayConfig.Timing(
+              Upstream.QUICK.pollInterval(),
+              Upstream.QUICK.cohortInterval(),
+              Duration.ofMinutes(1),
+              Duration.ZERO);
+      try (AssayServer relay =
+          relay(new RelayConfig(servers, List.of(KEY), null, cache(), patient))) {
+        await(() -> cohorts.requests() == 2);
+        upstream.proxy.always(Fault.status(401));
+        upstream.proxy.resetConnections();
+        await(() -> get(relay, "/sdk/v2/flags").statusCode() == 401);
+
+        cohorts.always(Fault.none());
+        cohorts.resetConnections();
+        await(() -> !get(relay, "/readyz").body().contains("missingCohorts"));
+      }
+      assertThat(cache().resolve("flags")).isEmptyDirectory();
     }
   }
 
