@@ -93,10 +93,10 @@ final class MembershipLookups {
 
   private void lookUp(GroupName name) {
     try {
-      if (work.now() - pausedUntil >= 0) {
+      if (work.now() - pausedUntil >= 0 && !isAnswered(name)) {
         Set<String> ids = source.lookUp(name);
-        cache.put(name, new Answer(ids, work.now() + ttl));
         succeeded();
+        cache.put(name, new Answer(ids, work.now() + ttl));
       }
     } catch (CohortFailure e) {
       failed(name, e);
@@ -105,6 +105,12 @@ final class MembershipLookups {
     } finally {
       forget(name);
     }
+  }
+
+  /** Whoever looked just before an answer came asks once more just after it. */
+  private boolean isAnswered(GroupName name) {
+    Answer answer = cache.get(name);
+    return answer != null && work.now() - answer.expiresAt() < 0;
   }
 
   private void succeeded() {

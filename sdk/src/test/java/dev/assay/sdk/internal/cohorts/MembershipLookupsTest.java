@@ -63,6 +63,32 @@ final class MembershipLookupsTest {
   }
 
   @Test
+  void anAnswerThatComesWhileSomebodyAsksIsNotFetchedTwice() {
+    ask("ann");
+    work.runMeanwhile(work::runLookups);
+    ask("ann");
+    work.runLookups();
+
+    assertThat(ask("ann")).containsExactly("of-ann");
+    assertThat(asked).hasSize(1);
+    assertThat(lookups.counts()).isEqualTo(new LookupCounts(1, 0, 0));
+  }
+
+  @Test
+  void anAnswerIsCountedBeforeItIsGiven() {
+    ask("ann");
+    source =
+        name -> {
+          work.runMeanwhile(() -> assertThat(lookups.counts().answered()).isEqualTo(1));
+          return Set.of();
+        };
+    work.runLookups();
+
+    assertThat(ask("ann")).isEmpty();
+    assertThat(lookups.counts().failed()).isZero();
+  }
+
+  @Test
   void anOldAnswerIsGivenWhileANewOneIsFetched() {
     askAndWait("ann");
     source = name -> Set.of("newer");
