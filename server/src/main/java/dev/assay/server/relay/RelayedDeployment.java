@@ -33,11 +33,14 @@ import org.jspecify.annotations.Nullable;
  * <p>Thread-safe.
  */
 public final class RelayedDeployment implements AutoCloseable {
-  /** What the keys of clients begin with at Amplitude: members are not told to them. */
+  /** What keys begin with that say whom they are for. */
   private static final String CLIENT_PREFIX = "client-";
+
+  private static final String SERVER_PREFIX = "server-";
 
   private final String key;
   private final String name;
+  private final boolean isForClients;
   private final UpstreamState upstream;
   private final CohortCopies copies;
   private final SnapshotFile file;
@@ -72,6 +75,7 @@ public final class RelayedDeployment implements AutoCloseable {
     this.onChange = onChange;
     RelayConfig.Timing timing = connections.timing();
     name = DeploymentName.of(key);
+    isForClients = isForClients(key, connections.opensAllCohorts());
     cohortWait = timing.cohortWait();
     upstream = new UpstreamState(name, timing.refusedFor(), InstantSource.system());
     file =
@@ -79,6 +83,15 @@ public final class RelayedDeployment implements AutoCloseable {
             path, e -> log(System.Logger.Level.WARNING, "flags cannot be kept on disk: " + e));
     cohorts = connections.cohorts(key, copies, this::cohortsChanged);
     delivery = connections.delivery(key, new Sink());
+  }
+
+  /**
+   * {@return whether the members of cohorts are not told to a key} Nothing but its name tells whom
+   * it is for. A key that says nothing is told what the upstream tells it, and not what the keys of
+   * its project open.
+   */
+  static boolean isForClients(String key, boolean ofProject) {
+    return key.startsWith(CLIENT_PREFIX) || (ofProject && !key.startsWith(SERVER_PREFIX));
   }
 
   private void log(System.Logger.Level level, String message) {
@@ -117,6 +130,10 @@ public final class RelayedDeployment implements AutoCloseable {
 
   /** Asks the upstream from now on. */
   void start() {
+    if (isForClients && !key.startsWith(CLIENT_PREFIX)) {
+      String reason = "its key does not begin with " + SERVER_PREFIX;
+      log(System.Logger.Level.WARNING, reason + ": it is not told the members of cohorts");
+    }
     delivery.start();
   }
 
@@ -126,7 +143,7 @@ public final class RelayedDeployment implements AutoCloseable {
   }
 
   private void use(FlagSet flags, byte[] json, KnownCohorts known) {
-    served = Snapshot.of(flags, known.held(), key.startsWith(CLIENT_PREFIX), json);
+    served = Snapshot.of(flags, known.held(), isForClients, json);
     pending.compareAndSet(flags, null);
     onChange.run();
     // After the cohorts' files, which it asks for.

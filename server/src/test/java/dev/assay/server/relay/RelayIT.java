@@ -40,6 +40,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(60)
 class RelayIT {
@@ -118,22 +120,37 @@ class RelayIT {
     }
   }
 
-  @Test
-  void aKeyOfClientsGetsNoMembers() {
-    RelayConfig config = upstream.config(cache(), KEY, "client-key");
+  @ParameterizedTest
+  @ValueSource(strings = {"client-key", "other-key"})
+  void whatTheProjectsKeysOpenIsToldToKeysOfServersAlone(String key) {
+    RelayConfig config = upstream.config(cache(), KEY, key);
     RelayConfig ofProject =
         new RelayConfig(
             config.upstream(), config.keys(), Upstream.PROJECT, cache(), config.timing());
     try (AssayServer relay = ready(ofProject)) {
-      String[] client = {"authorization", "Api-Key client-key"};
+      String[] client = {"authorization", "Api-Key " + key};
       assertThat(get(relay, "/sdk/v2/flags", client).statusCode()).isEqualTo(200);
       assertThat(get(relay, COHORT).statusCode()).isEqualTo(200);
+      String refusal = get(upstream.server, COHORT, "authorization", "Api-Key client-key").body();
       for (String path : List.of(COHORT, "/sdk/v2/memberships/User/ann")) {
-        HttpResponse<String> there = get(upstream.server, path, client);
         HttpResponse<String> here = get(relay, path, client);
-        assertThat(here.statusCode()).isEqualTo(there.statusCode()).isEqualTo(403);
-        assertThat(here.body()).isEqualTo(there.body());
+        assertThat(here.statusCode()).isEqualTo(403);
+        assertThat(here.body()).isEqualTo(refusal);
       }
+    }
+  }
+
+  @Test
+  void aKeyThatTheUpstreamTellsNoMembersIsToldNoneHere() {
+    try (AssayServer relay = relay(upstream.config(cache(), KEY, "web"))) {
+      String[] client = {"authorization", "Api-Key web"};
+      await(() -> get(relay, "/sdk/v2/flags", client).statusCode() == 200);
+      await(() -> get(relay, "/readyz").body().contains("missingCohorts"));
+      await(() -> get(relay, COHORT).statusCode() == 200);
+
+      assertThat(get(upstream.server, COHORT, client).statusCode()).isEqualTo(403);
+      assertThat(get(relay, COHORT, client).statusCode()).isEqualTo(404);
+      assertThat(get(relay, "/sdk/v2/memberships/User/ann", client).body()).isEqualTo("[]");
     }
   }
 
