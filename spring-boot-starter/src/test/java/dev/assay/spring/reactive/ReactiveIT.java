@@ -7,21 +7,15 @@ import dev.assay.evaluation.Variants;
 import dev.assay.sdk.AmplitudeCookie;
 import dev.assay.sdk.LocalEvaluator;
 import dev.assay.sdk.PinnedFlags;
-import dev.assay.spring.LoopbackServer;
 import dev.assay.spring.WebBrowser;
-import java.net.URLEncoder;
-import java.net.http.HttpResponse;
-import java.nio.charset.StandardCharsets;
-import java.util.Base64;
+import dev.assay.spring.WebContract;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
-import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -36,66 +30,28 @@ import org.springframework.web.reactive.function.server.ServerResponse;
 import reactor.core.publisher.Mono;
 
 /** A reactive application on Tomcat. */
-@Timeout(60)
-class ReactiveIT {
-  private static final String API_KEY = "0123456789abcdef";
-  private static final AmplitudeCookie.Format FORMAT = AmplitudeCookie.Format.BROWSER_SDK_2;
-  private static final String NAME = AmplitudeCookie.cookieName(API_KEY, FORMAT);
-
-  private final LoopbackServer server = new LoopbackServer();
-
-  @AfterEach
-  void stop() {
-    server.close();
+class ReactiveIT extends WebContract {
+  ReactiveIT() {
+    super(WebApplicationType.REACTIVE);
   }
 
-  private static ConfigurableApplicationContext start(Class<?> application, String... properties) {
-    return new SpringApplicationBuilder(application)
-        .web(WebApplicationType.REACTIVE)
-        .properties("assay.cookie.api-key=" + API_KEY)
-        .properties(properties)
-        .run();
+  @Override
+  protected Class<?> shop(Shops kind) {
+    return switch (kind) {
+      case ANY -> Shop.class;
+      case WITH_CONSENT -> ConsentShop.class;
+      case OF_MEMBERS -> MemberShop.class;
+    };
   }
 
-  private static String cookie(String deviceId) {
-    return NAME + "=" + AmplitudeCookie.generate(deviceId, FORMAT);
-  }
-
-  @Test
-  void aVisitorHasTheVariantOfTheCookiesDeviceIdAndKeepsIt() {
-    try (ConfigurableApplicationContext application =
-        start(
-            Shop.class,
-            "assay.local.deployment-key=server-key",
-            "assay.local.server-url=http://127.0.0.1:1",
-            "assay.local.bootstrap=classpath:banner-flags.json",
-            "assay.cookie.set-when-missing=true")) {
-      WebBrowser browser = new WebBrowser(application);
-
-      for (String path : new String[] {"/banner", "/mono", "/flags", "/function"}) {
-        assertThat(browser.get(path, cookie("device-1")).body()).as(path).isEqualTo("blue");
-        assertThat(browser.get(path, cookie("device-2")).body()).as(path).isEqualTo("red");
-      }
-      assertThat(WebBrowser.cookie(browser.get("/banner", cookie("device-1")))).isEmpty();
-
-      HttpResponse<String> first = browser.get("/user");
-      String set = WebBrowser.cookie(first).orElseThrow();
-      assertThat(set)
-          .startsWith(NAME + "=" + AmplitudeCookie.generate(first.body(), FORMAT) + ";")
-          .contains("; Path=/", "; Max-Age=31536000", "; SameSite=Lax")
-          .doesNotContain("HttpOnly", "Secure", "Domain", "\"");
-      assertThat(browser.get("/user", set.substring(0, set.indexOf(';'))).body())
-          .isEqualTo(first.body());
-    }
+  @Override
+  protected List<String> banners() {
+    return List.of("/banner", "/mono", "/flags", "/function");
   }
 
   @Test
   void variantsAreFetchedOnceARequestAndNoThreadWaitsForThem() throws Exception {
-    try (ConfigurableApplicationContext application =
-        start(
-            Shop.class,
-            "assay.remote.deployment-key=client-key",
-            "assay.remote.server-url=" + server.url())) {
+    try (ConfigurableApplicationContext application = remote(Shop.class)) {
       ReactiveExperiment experiment = application.getBean(ReactiveExperiment.class);
       MockServerWebExchange exchange =
           MockServerWebExchange.from(
@@ -119,99 +75,22 @@ class ReactiveIT {
   @Test
   void aFailedFetchIsTheMonosError() {
     server.status(400);
-    try (ConfigurableApplicationContext application =
-        start(
-            Shop.class,
-            "assay.remote.deployment-key=client-key",
-            "assay.remote.server-url=" + server.url())) {
+    try (ConfigurableApplicationContext application = remote(Shop.class)) {
       assertThat(new WebBrowser(application).get("/rescued", cookie("device-1")).body())
           .isEqualTo("the server answered status 400");
     }
   }
 
   @Test
-  void aVisitorWithoutIdsHasTheFallbackAndNothingIsFetched() {
-    try (ConfigurableApplicationContext application =
-        start(
-            Shop.class,
-            "assay.remote.deployment-key=client-key",
-            "assay.remote.server-url=" + server.url(),
-            "assay.remote.fallback.variants.banner=plain")) {
-      assertThat(new WebBrowser(application).get("/mono").body()).isEqualTo("plain");
-    }
-  }
-
-  @Test
   void aResolverMayAskForOtherPartsOfTheRequest() {
-    try (ConfigurableApplicationContext application =
-        start(
-            FlaggedShop.class,
-            "assay.local.deployment-key=server-key",
-            "assay.local.server-url=" + server.url())) {
+    try (ConfigurableApplicationContext application = local(FlaggedShop.class)) {
       assertThat(new WebBrowser(application).get("/user").body()).isEqualTo("user-blue");
     }
   }
 
   @Test
-  void theApplicationDecidesWhoIsGivenACookie() {
-    try (ConfigurableApplicationContext application =
-        start(
-            ConsentShop.class,
-            "assay.local.deployment-key=server-key",
-            "assay.local.server-url=" + server.url(),
-            "assay.cookie.set-when-missing=true")) {
-      WebBrowser browser = new WebBrowser(application);
-
-      assertThat(WebBrowser.cookie(browser.get("/nobody"))).isEmpty();
-      assertThat(WebBrowser.cookie(browser.get("/nobody", "consent=yes"))).isPresent();
-    }
-  }
-
-  @Test
-  void whoHasOptedOutIsNotTracked() {
-    String json = "{\"deviceId\":\"device-out\",\"optOut\":true}";
-    String optedOut =
-        Base64.getEncoder()
-            .encodeToString(
-                URLEncoder.encode(json, StandardCharsets.UTF_8).getBytes(StandardCharsets.UTF_8));
-    try (ConfigurableApplicationContext application =
-        start(
-            Shop.class,
-            "assay.local.deployment-key=server-key",
-            "assay.local.server-url=" + server.url(),
-            "assay.request.tracks-exposure=true",
-            "assay.local.exposure-tracking.enabled=true")) {
-      WebBrowser browser = new WebBrowser(application);
-
-      assertThat(browser.get("/mono", NAME + "=" + optedOut).body()).isEqualTo("blue");
-      assertThat(browser.get("/mono", cookie("device-in")).body()).isEqualTo("blue");
-    }
-    assertThat(server.events())
-        .singleElement()
-        .asString()
-        .contains("device-in")
-        .doesNotContain("device-out");
-  }
-
-  @Test
-  void theApplicationsOwnResolverTellsTheUser() {
-    try (ConfigurableApplicationContext application =
-        start(
-            MemberShop.class,
-            "assay.local.deployment-key=server-key",
-            "assay.local.server-url=" + server.url())) {
-      assertThat(new WebBrowser(application).get("/user", cookie("device-9")).body())
-          .isEqualTo("device-9 member");
-    }
-  }
-
-  @Test
   void whatIsNotThereIsSaid() {
-    try (ConfigurableApplicationContext application =
-        start(
-            NobodysShop.class,
-            "assay.remote.deployment-key=client-key",
-            "assay.remote.server-url=" + server.url())) {
+    try (ConfigurableApplicationContext application = remote(NobodysShop.class)) {
       WebBrowser browser = new WebBrowser(application);
       ReactiveExperiment experiment = application.getBean(ReactiveExperiment.class);
 

@@ -5,30 +5,24 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.assay.evaluation.ExperimentUser;
 import dev.assay.evaluation.JsonValue;
 import dev.assay.evaluation.Variants;
-import dev.assay.sdk.AmplitudeCookie;
 import dev.assay.sdk.LocalEvaluationListener;
 import dev.assay.sdk.LocalEvaluationStatus;
 import dev.assay.sdk.LocalEvaluator;
 import dev.assay.sdk.PinnedFlags;
-import dev.assay.spring.LoopbackServer;
 import dev.assay.spring.WebBrowser;
-import java.net.URLEncoder;
+import dev.assay.spring.WebContract;
 import java.net.http.HttpResponse;
-import java.nio.charset.StandardCharsets;
-import java.util.Base64;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
-import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ApplicationListener;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
@@ -38,72 +32,28 @@ import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RestController;
 
 /** A servlet application on Tomcat. */
-@Timeout(60)
-class ServletIT {
-  private static final String API_KEY = "0123456789abcdef";
-  private static final AmplitudeCookie.Format FORMAT = AmplitudeCookie.Format.BROWSER_SDK_2;
-  private static final String NAME = AmplitudeCookie.cookieName(API_KEY, FORMAT);
-
-  private final LoopbackServer server = new LoopbackServer();
-
-  @AfterEach
-  void stop() {
-    server.close();
+class ServletIT extends WebContract {
+  ServletIT() {
+    super(WebApplicationType.SERVLET);
   }
 
-  private ConfigurableApplicationContext start(Class<?> application, String... properties) {
-    return new SpringApplicationBuilder(application)
-        .web(WebApplicationType.SERVLET)
-        .properties("assay.cookie.api-key=" + API_KEY)
-        .properties(properties)
-        .run();
+  @Override
+  protected Class<?> shop(Shops kind) {
+    return switch (kind) {
+      case ANY -> Shop.class;
+      case WITH_CONSENT -> ConsentShop.class;
+      case OF_MEMBERS -> MemberShop.class;
+    };
   }
 
-  private ConfigurableApplicationContext startLocal(String... properties) {
-    return new SpringApplicationBuilder(Shop.class)
-        .web(WebApplicationType.SERVLET)
-        .properties(
-            "assay.cookie.api-key=" + API_KEY,
-            "assay.local.deployment-key=server-key",
-            "assay.local.server-url=" + server.url())
-        .properties(properties)
-        .run();
-  }
-
-  private static String cookie(String deviceId) {
-    return NAME + "=" + AmplitudeCookie.generate(deviceId, FORMAT);
-  }
-
-  @Test
-  void aVisitorHasTheVariantOfTheCookiesDeviceIdAndKeepsIt() {
-    try (ConfigurableApplicationContext application =
-        startLocal(
-            "assay.local.bootstrap=classpath:banner-flags.json",
-            "assay.local.server-url=http://127.0.0.1:1",
-            "assay.cookie.set-when-missing=true")) {
-      WebBrowser browser = new WebBrowser(application);
-
-      assertThat(browser.get("/banner", cookie("device-1")).body()).isEqualTo("blue");
-      assertThat(browser.get("/banner", cookie("device-2")).body()).isEqualTo("red");
-      assertThat(browser.get("/bean", cookie("device-1")).body()).isEqualTo("blue device-1");
-      assertThat(WebBrowser.cookie(browser.get("/banner", cookie("device-1")))).isEmpty();
-
-      HttpResponse<String> first = browser.get("/user");
-      String set = WebBrowser.cookie(first).orElseThrow();
-      assertThat(set)
-          .startsWith(NAME + "=" + AmplitudeCookie.generate(first.body(), FORMAT) + ";")
-          .contains("; Path=/", "; Max-Age=31536000", "; SameSite=Lax")
-          .doesNotContain("HttpOnly", "Secure", "Domain", "\"");
-      HttpResponse<String> second = browser.get("/user", set.substring(0, set.indexOf(';')));
-      assertThat(second.body()).isEqualTo(first.body());
-      assertThat(WebBrowser.cookie(second)).isEmpty();
-      assertThat(WebBrowser.cookie(browser.get("/user", NAME + "=garbage"))).isPresent();
-    }
+  @Override
+  protected List<String> banners() {
+    return List.of("/banner", "/bean");
   }
 
   @Test
   void withoutConsentToItNoCookieIsSet() {
-    try (ConfigurableApplicationContext application = startLocal()) {
+    try (ConfigurableApplicationContext application = local(Shop.class)) {
       HttpResponse<String> answer = new WebBrowser(application).get("/user");
 
       assertThat(answer.body()).isEqualTo("nobody");
@@ -114,7 +64,7 @@ class ServletIT {
   @Test
   void flagsStayAsTheyAreWithinARequest() {
     try (ConfigurableApplicationContext application =
-        startLocal("assay.local.flag-config-polling-interval=20ms")) {
+        local(Shop.class, "assay.local.flag-config-polling-interval=20ms")) {
       Shop shop = application.getBean(Shop.class);
       shop.change = () -> server.banner("green");
       WebBrowser browser = new WebBrowser(application);
@@ -126,11 +76,7 @@ class ServletIT {
 
   @Test
   void variantsAreFetchedWhereThereIsOnlyARemoteClient() {
-    try (ConfigurableApplicationContext application =
-        start(
-            Shop.class,
-            "assay.remote.deployment-key=client-key",
-            "assay.remote.server-url=" + server.url())) {
+    try (ConfigurableApplicationContext application = remote(Shop.class)) {
       WebBrowser browser = new WebBrowser(application);
 
       assertThat(browser.get("/banner", cookie("device-1")).body()).isEqualTo("blue");
@@ -141,60 +87,11 @@ class ServletIT {
   }
 
   @Test
-  void aVisitorWithoutIdsHasTheFallbackAndNothingIsFetched() {
-    try (ConfigurableApplicationContext application =
-        start(
-            Shop.class,
-            "assay.remote.deployment-key=client-key",
-            "assay.remote.server-url=" + server.url(),
-            "assay.remote.fallback.variants.banner=plain")) {
-      assertThat(new WebBrowser(application).get("/banner").body()).isEqualTo("plain");
-    }
-  }
-
-  @Test
-  void theApplicationDecidesWhoIsGivenACookie() {
-    try (ConfigurableApplicationContext application =
-        start(
-            ConsentShop.class,
-            "assay.local.deployment-key=server-key",
-            "assay.local.server-url=" + server.url(),
-            "assay.cookie.set-when-missing=true")) {
-      WebBrowser browser = new WebBrowser(application);
-
-      assertThat(WebBrowser.cookie(browser.get("/nobody"))).isEmpty();
-      assertThat(WebBrowser.cookie(browser.get("/nobody", "consent=yes"))).isPresent();
-    }
-  }
-
-  @Test
-  void whoHasOptedOutIsNotTracked() {
-    String optedOut = NAME + "=" + json("{\"deviceId\":\"device-out\",\"optOut\":true}");
-    try (ConfigurableApplicationContext application =
-        startLocal(
-            "assay.request.tracks-exposure=true", "assay.local.exposure-tracking.enabled=true")) {
-      WebBrowser browser = new WebBrowser(application);
-
-      assertThat(browser.get("/banner", optedOut).body()).isEqualTo("blue");
-      assertThat(browser.get("/banner", cookie("device-in")).body()).isEqualTo("blue");
-    }
-    assertThat(server.events())
-        .singleElement()
-        .asString()
-        .contains("device-in")
-        .doesNotContain("device-out");
-  }
-
-  private static String json(String json) {
-    String encoded = URLEncoder.encode(json, StandardCharsets.UTF_8);
-    return Base64.getEncoder().encodeToString(encoded.getBytes(StandardCharsets.UTF_8));
-  }
-
-  @Test
   void ofTwoClientsTheOneThatIsNamedGivesTheVariants() {
     server.banner("remote");
     try (ConfigurableApplicationContext application =
-        startLocal(
+        local(
+            Shop.class,
             "assay.remote.deployment-key=client-key",
             "assay.remote.server-url=" + server.url(),
             "assay.local.server-url=http://127.0.0.1:1",
@@ -206,22 +103,11 @@ class ServletIT {
   }
 
   @Test
-  void theApplicationsOwnResolverTellsTheUser() {
-    try (ConfigurableApplicationContext application =
-        start(
-            MemberShop.class,
-            "assay.local.deployment-key=server-key",
-            "assay.local.server-url=" + server.url())) {
-      assertThat(new WebBrowser(application).get("/user", cookie("device-9")).body())
-          .isEqualTo("device-9 member");
-    }
-  }
-
-  @Test
   void aRequestThatIsUnderWayAtTheEndIsAnsweredAndItsExposureSent() throws Exception {
     CompletableFuture<HttpResponse<String>> answer;
     try (ConfigurableApplicationContext application =
-        startLocal(
+        local(
+            Shop.class,
             "server.shutdown=graceful",
             "assay.request.tracks-exposure=true",
             "assay.local.exposures-on-read=true",
@@ -238,7 +124,8 @@ class ServletIT {
   @Test
   void healthAndMetricsTellOfTheClient() {
     try (ConfigurableApplicationContext application =
-        startLocal(
+        local(
+            Shop.class,
             "assay.remote.deployment-key=client-key",
             "management.endpoint.health.show-details=always",
             "management.endpoints.web.exposure.include=health,metrics")) {
@@ -259,11 +146,11 @@ class ServletIT {
   @Test
   void withoutFlagsTheHealthIsDownUnlessItIsSwitchedOff() {
     server.status(401);
-    try (ConfigurableApplicationContext application = startLocal()) {
+    try (ConfigurableApplicationContext application = local(Shop.class)) {
       assertThat(new WebBrowser(application).get("/actuator/health").statusCode()).isEqualTo(503);
     }
     try (ConfigurableApplicationContext application =
-        startLocal("management.health.assay.enabled=false")) {
+        local(Shop.class, "management.health.assay.enabled=false")) {
       assertThat(new WebBrowser(application).get("/actuator/health").statusCode()).isEqualTo(200);
     }
   }
@@ -302,12 +189,13 @@ class ServletIT {
 
     @GetMapping("/bean")
     String bean() {
-      return variants.getObject().get("banner").value() + " " + user.getObject().deviceId();
+      return variants.getObject().get("banner").value();
     }
 
     @GetMapping("/user")
-    String user(ExperimentUser user) {
-      return user.deviceId() == null ? "nobody" : user.deviceId();
+    String user() {
+      String deviceId = user.getObject().deviceId();
+      return deviceId == null ? "nobody" : deviceId;
     }
 
     @GetMapping("/change")
