@@ -391,7 +391,7 @@ public final class ExperimentUser {
     public Builder userProperty(String name, @Nullable Object value) {
       Objects.requireNonNull(name, "name");
       userProperties = writable(userProperties);
-      userProperties.put(name, PlainValues.copy("user property '" + name + "'", value));
+      userProperties.put(name, PlainValues.copy("user property", name, value));
       return this;
     }
 
@@ -423,7 +423,7 @@ public final class ExperimentUser {
         String groupType, String groupName, String name, @Nullable Object value) {
       Objects.requireNonNull(name, "name");
       groupPropertiesOf(groupType, groupName)
-          .put(name, PlainValues.copy("group property '" + name + "'", value));
+          .put(name, PlainValues.copy("group property", name, value));
       return this;
     }
 
@@ -463,7 +463,7 @@ public final class ExperimentUser {
         throw new IllegalArgumentException("the field '" + name + "' has a setter of its own");
       }
       otherFields = writable(otherFields);
-      otherFields.put(name, PlainValues.copy("field '" + name + "'", value));
+      otherFields.put(name, PlainValues.copy("field", name, value));
       return this;
     }
 
