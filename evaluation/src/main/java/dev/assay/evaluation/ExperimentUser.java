@@ -52,7 +52,11 @@ public final class ExperimentUser {
 
   /** {@return the map, or a copy of it if it belongs to a user already} */
   private static <V extends @Nullable Object> Map<String, V> writable(Map<String, V> map) {
-    return map instanceof LinkedHashMap ? map : new LinkedHashMap<>(map);
+    if (map instanceof LinkedHashMap) {
+      return map;
+    }
+    // Copied apart: an empty one is the common case, and the compiler then drops the builder.
+    return map.isEmpty() ? new LinkedHashMap<>() : new LinkedHashMap<>(map);
   }
 
   /** {@return the map as a user has it: from now on it is not {@linkplain #writable writable}} */
