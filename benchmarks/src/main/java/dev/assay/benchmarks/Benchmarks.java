@@ -16,6 +16,7 @@ import dev.assay.benchmarks.faults.FaultMatrix;
 import dev.assay.benchmarks.faults.FaultProcess;
 import dev.assay.benchmarks.fetch.FetchComparison;
 import dev.assay.benchmarks.fetch.FetchProcess;
+import dev.assay.benchmarks.fetch.FetchProfile;
 import dev.assay.benchmarks.loss.LossRun;
 import dev.assay.benchmarks.loss.SpoolProcess;
 import dev.assay.benchmarks.profile.Profile;
@@ -45,6 +46,7 @@ public final class Benchmarks {
       and, with options of their own:
         streams   [--streams N] [--seconds N]  open streams that hear of a change a second
         start     [--rounds N]  how fast the server's jar and the SDK start
+        profile fetch   [--seconds N]  where the client's time goes
         profile server  [--seconds N]  where the server's time goes under load
         soak      [--minutes N]  whether the server grows under load
       """;
@@ -92,6 +94,7 @@ public final class Benchmarks {
     String what = arguments.isEmpty() ? "" : arguments.get(0);
     List<String> rest = arguments.subList(Math.min(1, arguments.size()), arguments.size());
     switch (what) {
+      case "fetch" -> FetchProfile.run(Options.parse(rest, Profile.DEFAULTS));
       case "server" -> ServerProfile.run(Options.parse(rest, Profile.DEFAULTS));
       default -> refuse();
     }

@@ -23,8 +23,7 @@ public final class FetchComparison {
   public static void run(Settings settings) {
     Report report = new Report("fetch", settings);
     List<Candidate> candidates = new ArrayList<>();
-    try (ChildProcess server =
-        ChildProcess.start(SERVER_PROCESSOR, "engine-process", "netty", "echo", "10")) {
+    try (ChildProcess server = startServer()) {
       String port = server.line();
       for (String name : FetchClients.NAMES) {
         candidates.add(new Candidate(name, ChildProcess.start(-1, "fetch-process", name, port)));
@@ -43,6 +42,11 @@ public final class FetchComparison {
     } finally {
       candidates.forEach(Candidate::close);
     }
+  }
+
+  /** Starts the server; its first line is its port. */
+  static ChildProcess startServer() {
+    return ChildProcess.start(SERVER_PROCESSOR, "engine-process", "netty", "echo", "10");
   }
 
   private static void fill(Report report, List<Candidate> candidates) {
