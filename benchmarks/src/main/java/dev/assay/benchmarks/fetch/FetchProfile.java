@@ -59,9 +59,17 @@ public final class FetchProfile {
     try (ChildProcess process =
         ChildProcess.start(ANY_PROCESSOR, jvm, "fetch-process", client, port)) {
       String round = IN_FLIGHT + " " + millis;
-      process.ask(round);
-      return Stretch.of(
-          process.facts(), () -> Double.parseDouble(process.ask(round).split(" ", -1)[0]));
+      requests(process, round);
+      return Stretch.of(process.facts(), () -> requests(process, round));
     }
+  }
+
+  private static double requests(ChildProcess process, String round) {
+    String line = process.ask(round);
+    while (!Character.isDigit(line.charAt(0))) {
+      // The JVM speaks of its recording first.
+      line = process.line();
+    }
+    return Double.parseDouble(line.substring(0, line.indexOf(' ')));
   }
 }
