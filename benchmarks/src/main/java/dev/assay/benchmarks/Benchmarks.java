@@ -10,13 +10,16 @@ import dev.assay.benchmarks.engines.EngineComparison;
 import dev.assay.benchmarks.engines.EngineProcess;
 import dev.assay.benchmarks.engines.LoadProcess;
 import dev.assay.benchmarks.engines.ServerComparison;
+import dev.assay.benchmarks.engines.ServerProfile;
 import dev.assay.benchmarks.evaluate.EvaluationComparison;
 import dev.assay.benchmarks.faults.FaultMatrix;
 import dev.assay.benchmarks.faults.FaultProcess;
 import dev.assay.benchmarks.fetch.FetchComparison;
 import dev.assay.benchmarks.fetch.FetchProcess;
+import dev.assay.benchmarks.fetch.FetchProfile;
 import dev.assay.benchmarks.loss.LossRun;
 import dev.assay.benchmarks.loss.SpoolProcess;
+import dev.assay.benchmarks.profile.Profile;
 import dev.assay.benchmarks.run.Options;
 import dev.assay.benchmarks.run.Settings;
 import dev.assay.benchmarks.soak.Soak;
@@ -44,6 +47,8 @@ public final class Benchmarks {
       and, with options of their own:
         streams   [--streams N] [--seconds N]  open streams that hear of a change a second
         start     [--rounds N]  how fast the server's jar and the SDK start
+        profile fetch   [--seconds N]  where the client's time goes
+        profile server  [--seconds N]  where the server's time goes under load
         soak      [--minutes N]  whether the server grows under load
       """;
 
@@ -52,8 +57,7 @@ public final class Benchmarks {
   /** Runs a command. */
   public static void main(String... arguments) throws Exception {
     if (arguments.length == 0) {
-      System.err.print(USAGE);
-      System.exit(2);
+      refuse();
     }
     List<String> rest = List.of(arguments).subList(1, arguments.length);
     boolean passed = true;
@@ -78,15 +82,28 @@ public final class Benchmarks {
       case "server" -> ServerComparison.run(Settings.parse(rest, ServerComparison.DEFAULTS));
       case "streams" -> StreamMeasurement.run(Options.parse(rest, StreamMeasurement.DEFAULTS));
       case "start" -> StartMeasurement.run(Options.parse(rest, StartMeasurement.DEFAULTS));
+      case "profile" -> profile(rest);
       case "soak" -> Soak.run(Options.parse(rest, Soak.DEFAULTS));
       case "stream-process" -> StreamProcess.run(rest);
       case "engine-process" -> EngineProcess.run(rest);
       case "load-process" -> LoadProcess.run();
-      default -> {
-        System.err.print(USAGE);
-        System.exit(2);
-      }
+      default -> refuse();
     }
     System.exit(passed ? 0 : 1);
+  }
+
+  private static void profile(List<String> arguments) {
+    String what = arguments.isEmpty() ? "" : arguments.get(0);
+    List<String> rest = arguments.subList(Math.min(1, arguments.size()), arguments.size());
+    switch (what) {
+      case "fetch" -> FetchProfile.run(Options.parse(rest, Profile.DEFAULTS));
+      case "server" -> ServerProfile.run(Options.parse(rest, Profile.DEFAULTS));
+      default -> refuse();
+    }
+  }
+
+  private static void refuse() {
+    System.err.print(USAGE);
+    System.exit(2);
   }
 }

@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,22 +28,13 @@ public final class ExperimentUser {
   private volatile @Nullable Map<String, @Nullable Object> context;
 
   private ExperimentUser(Builder builder) {
-    text = builder.text.clone();
-    userProperties = frozen(builder.userProperties);
-    groups = frozen(builder.groups);
-    Map<String, Map<String, Map<String, @Nullable Object>>> properties = new LinkedHashMap<>();
-    builder.groupProperties.forEach(
-        (type, names) -> {
-          Map<String, Map<String, @Nullable Object>> byName = new LinkedHashMap<>();
-          names.forEach((name, values) -> byName.put(name, frozen(values)));
-          properties.put(type, Collections.unmodifiableMap(byName));
-        });
-    groupProperties = frozen(properties);
+    text = builder.text;
+    userProperties = builder.userProperties;
+    groups = builder.groups;
+    groupProperties = frozenNames(builder.groupProperties, ExperimentUser::copied);
     cohortIds = builder.cohortIds;
-    Map<String, Map<String, List<String>>> cohorts = new LinkedHashMap<>();
-    builder.groupCohortIds.forEach((type, names) -> cohorts.put(type, frozen(names)));
-    groupCohortIds = frozen(cohorts);
-    otherFields = frozen(builder.otherFields);
+    groupCohortIds = frozenNames(builder.groupCohortIds, ids -> ids);
+    otherFields = builder.otherFields;
   }
 
   private ExperimentUser(
@@ -58,8 +50,38 @@ public final class ExperimentUser {
     otherFields = user.otherFields;
   }
 
+  /** {@return the map, or a copy of it if it belongs to a user already} */
+  private static <V extends @Nullable Object> Map<String, V> writable(Map<String, V> map) {
+    if (map instanceof LinkedHashMap) {
+      return map;
+    }
+    // Copied apart: an empty one is the common case, and the compiler then drops the builder.
+    return map.isEmpty() ? new LinkedHashMap<>() : new LinkedHashMap<>(map);
+  }
+
+  /** {@return the map as a user has it: from now on it is not {@linkplain #writable writable}} */
   private static <V extends @Nullable Object> Map<String, V> frozen(Map<String, V> map) {
-    return map.isEmpty() ? Map.of() : Collections.unmodifiableMap(new LinkedHashMap<>(map));
+    return map instanceof LinkedHashMap ? Collections.unmodifiableMap(map) : map;
+  }
+
+  private static <V extends @Nullable Object> Map<String, V> copied(Map<String, V> map) {
+    return Collections.unmodifiableMap(new LinkedHashMap<>(map));
+  }
+
+  /** {@return a copy of what there is by group type and group name, with copies of the values} */
+  private static <V> Map<String, Map<String, V>> frozenNames(
+      Map<String, Map<String, V>> types, UnaryOperator<V> valueCopy) {
+    if (types.isEmpty()) {
+      return Map.of();
+    }
+    Map<String, Map<String, V>> copy = new LinkedHashMap<>();
+    types.forEach(
+        (type, names) -> {
+          Map<String, V> namesCopy = new LinkedHashMap<>();
+          names.forEach((name, value) -> namesCopy.put(name, valueCopy.apply(value)));
+          copy.put(type, Collections.unmodifiableMap(namesCopy));
+        });
+    return Collections.unmodifiableMap(copy);
   }
 
   /** {@return a builder of a user without any field} */
@@ -88,16 +110,17 @@ public final class ExperimentUser {
   /** {@return a builder that begins with this user's fields} */
   public Builder toBuilder() {
     Builder builder = new Builder();
-    System.arraycopy(text, 0, builder.text, 0, text.length);
-    builder.userProperties.putAll(userProperties);
-    builder.groups.putAll(groups);
+    builder.text = text;
+    builder.isTextShared = true;
+    builder.userProperties = userProperties;
+    builder.groups = groups;
     groupProperties.forEach(
         (type, names) ->
             names.forEach((name, values) -> builder.groupPropertiesOf(type, name).putAll(values)));
     builder.cohortIds = cohortIds;
     groupCohortIds.forEach(
         (type, names) -> names.forEach((name, ids) -> builder.groupCohortIds(type, name, ids)));
-    builder.otherFields.putAll(otherFields);
+    builder.otherFields = otherFields;
     return builder;
   }
 
@@ -263,18 +286,22 @@ public final class ExperimentUser {
    * <p>Not thread-safe.
    */
   public static final class Builder {
-    private final @Nullable String[] text = new @Nullable String[UserField.COUNT];
-    private final Map<String, @Nullable Object> userProperties = new LinkedHashMap<>();
-    private final Map<String, List<String>> groups = new LinkedHashMap<>();
-    private final Map<String, Map<String, Map<String, @Nullable Object>>> groupProperties =
-        new LinkedHashMap<>();
+    private @Nullable String[] text = new @Nullable String[UserField.COUNT];
+    private boolean isTextShared;
+    private Map<String, @Nullable Object> userProperties = Map.of();
+    private Map<String, List<String>> groups = Map.of();
+    private Map<String, Map<String, Map<String, @Nullable Object>>> groupProperties = Map.of();
     private @Nullable List<String> cohortIds;
-    private final Map<String, Map<String, List<String>>> groupCohortIds = new LinkedHashMap<>();
-    private final Map<String, @Nullable Object> otherFields = new LinkedHashMap<>();
+    private Map<String, Map<String, List<String>>> groupCohortIds = Map.of();
+    private Map<String, @Nullable Object> otherFields = Map.of();
 
     private Builder() {}
 
     Builder text(UserField field, @Nullable String value) {
+      if (isTextShared) {
+        text = text.clone();
+        isTextShared = false;
+      }
       text[field.ordinal()] = value;
       return this;
     }
@@ -367,7 +394,8 @@ public final class ExperimentUser {
      */
     public Builder userProperty(String name, @Nullable Object value) {
       Objects.requireNonNull(name, "name");
-      userProperties.put(name, PlainValues.copy("user property '" + name + "'", value));
+      userProperties = writable(userProperties);
+      userProperties.put(name, PlainValues.copy("user property", name, value));
       return this;
     }
 
@@ -383,6 +411,7 @@ public final class ExperimentUser {
     }
 
     Builder group(String groupType, Collection<String> groupNames) {
+      groups = writable(groups);
       groups.put(Objects.requireNonNull(groupType, "groupType"), List.copyOf(groupNames));
       return this;
     }
@@ -398,11 +427,12 @@ public final class ExperimentUser {
         String groupType, String groupName, String name, @Nullable Object value) {
       Objects.requireNonNull(name, "name");
       groupPropertiesOf(groupType, groupName)
-          .put(name, PlainValues.copy("group property '" + name + "'", value));
+          .put(name, PlainValues.copy("group property", name, value));
       return this;
     }
 
     private Map<String, @Nullable Object> groupPropertiesOf(String groupType, String groupName) {
+      groupProperties = writable(groupProperties);
       return groupProperties
           .computeIfAbsent(
               Objects.requireNonNull(groupType, "groupType"), t -> new LinkedHashMap<>())
@@ -419,6 +449,7 @@ public final class ExperimentUser {
     /** Sets the ids of the cohorts that a group is in. */
     public Builder groupCohortIds(
         String groupType, String groupName, Collection<String> cohortIds) {
+      groupCohortIds = writable(groupCohortIds);
       groupCohortIds
           .computeIfAbsent(
               Objects.requireNonNull(groupType, "groupType"), t -> new LinkedHashMap<>())
@@ -435,12 +466,17 @@ public final class ExperimentUser {
       if (UserCodec.isKnown(Objects.requireNonNull(name, "name"))) {
         throw new IllegalArgumentException("the field '" + name + "' has a setter of its own");
       }
-      otherFields.put(name, PlainValues.copy("field '" + name + "'", value));
+      otherFields = writable(otherFields);
+      otherFields.put(name, PlainValues.copy("field", name, value));
       return this;
     }
 
     /** {@return the user} */
     public ExperimentUser build() {
+      isTextShared = true;
+      userProperties = frozen(userProperties);
+      groups = frozen(groups);
+      otherFields = frozen(otherFields);
       return new ExperimentUser(this);
     }
   }

@@ -39,6 +39,17 @@ final class PlainValues {
     return copy(what, value, 0);
   }
 
+  /**
+   * Copies the value of a name as {@link #copy(String, Object)} does.
+   *
+   * @param kind what has the name
+   */
+  static @Nullable Object copy(String kind, String name, @Nullable Object value) {
+    return value instanceof String || value instanceof Integer || value instanceof Boolean
+        ? value
+        : copy(kind + " '" + name + "'", value);
+  }
+
   private static @Nullable Object copy(String what, @Nullable Object value, int depth) {
     if (value == null || value instanceof String || value instanceof Boolean) {
       return value;

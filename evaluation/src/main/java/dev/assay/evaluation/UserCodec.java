@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /** The user's JSON form (remote evaluation protocol) and the form that selectors walk. */
@@ -22,6 +23,8 @@ final class UserCodec {
   private static final Set<String> STRUCTURED =
       Set.of(USER_PROPERTIES, GROUPS, GROUP_PROPERTIES, COHORT_IDS, GROUP_COHORT_IDS);
 
+  private static final int FIRST_CHARACTERS = 256;
+
   private UserCodec() {}
 
   static boolean isKnown(String wireName) {
@@ -29,46 +32,55 @@ final class UserCodec {
   }
 
   static String write(ExperimentUser user) {
-    return JsonWriter.write(fields(user));
+    StringBuilder out = new StringBuilder(FIRST_CHARACTERS);
+    forEachField(user, (name, value) -> JsonWriter.writeField(out, 0, name, value));
+    return out.append(out.isEmpty() ? "{}" : "}").toString();
   }
 
   /** {@return every field that is set, under its JSON name} */
   static Map<String, @Nullable Object> fields(ExperimentUser user) {
-    Map<String, @Nullable Object> fields = flatFields(user);
-    putIfAny(fields, GROUPS, user.groups());
-    putIfAny(fields, GROUP_PROPERTIES, user.groupProperties());
-    putIfAny(fields, GROUP_COHORT_IDS, user.groupCohortIds());
+    Map<String, @Nullable Object> fields = new LinkedHashMap<>();
+    forEachField(user, fields::put);
     return fields;
   }
 
-  private static Map<String, @Nullable Object> flatFields(ExperimentUser user) {
-    Map<String, @Nullable Object> fields = new LinkedHashMap<>();
-    for (UserField field : UserField.values()) {
+  private static void forEachField(
+      ExperimentUser user, BiConsumer<String, @Nullable Object> action) {
+    forEachFlatField(user, action);
+    tellIfAny(action, GROUPS, user.groups());
+    tellIfAny(action, GROUP_PROPERTIES, user.groupProperties());
+    tellIfAny(action, GROUP_COHORT_IDS, user.groupCohortIds());
+  }
+
+  private static void forEachFlatField(
+      ExperimentUser user, BiConsumer<String, @Nullable Object> action) {
+    for (UserField field : UserField.ALL) {
       String value = user.text(field);
       if (value != null) {
-        fields.put(field.wireName, value);
+        action.accept(field.wireName, value);
       }
     }
-    putIfAny(fields, USER_PROPERTIES, user.userProperties());
+    tellIfAny(action, USER_PROPERTIES, user.userProperties());
     List<String> cohortIds = user.cohortIdsOrNull();
     if (cohortIds != null) {
-      fields.put(COHORT_IDS, cohortIds);
+      action.accept(COHORT_IDS, cohortIds);
     }
-    fields.putAll(user.otherFields());
-    return fields;
+    user.otherFields().forEach(action);
   }
 
-  private static void putIfAny(
-      Map<String, @Nullable Object> fields, String name, Map<String, ?> value) {
+  private static void tellIfAny(
+      BiConsumer<String, @Nullable Object> action, String name, Map<String, ?> value) {
     if (!value.isEmpty()) {
-      fields.put(name, value);
+      action.accept(name, value);
     }
   }
 
   /** {@return the evaluation context: {@code user} and, per group type, its first group} */
   static Map<String, @Nullable Object> context(ExperimentUser user) {
     Map<String, @Nullable Object> context = new LinkedHashMap<>();
-    putIfAny(context, "user", flatFields(user));
+    Map<String, @Nullable Object> fields = new LinkedHashMap<>();
+    forEachFlatField(user, fields::put);
+    tellIfAny(context::put, "user", fields);
     Map<String, @Nullable Object> groups = new LinkedHashMap<>();
     user.groups()
         .forEach(
@@ -77,7 +89,7 @@ final class UserCodec {
                 groups.put(type, group(user, type, names.get(0)));
               }
             });
-    putIfAny(context, GROUPS, groups);
+    tellIfAny(context::put, GROUPS, groups);
     return Collections.unmodifiableMap(context);
   }
 

@@ -1,6 +1,7 @@
 package dev.assay.evaluation;
 
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -23,12 +24,14 @@ enum UserField {
   LIBRARY,
   IP_ADDRESS;
 
-  static final int COUNT = values().length;
+  static final List<UserField> ALL = List.of(values());
+
+  static final int COUNT = ALL.size();
 
   private static final Map<String, UserField> BY_WIRE_NAME = new HashMap<>();
 
   static {
-    for (UserField field : values()) {
+    for (UserField field : ALL) {
       BY_WIRE_NAME.put(field.wireName, field);
     }
   }

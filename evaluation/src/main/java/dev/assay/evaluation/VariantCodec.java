@@ -3,32 +3,31 @@ package dev.assay.evaluation;
 import dev.assay.evaluation.internal.json.JsonException;
 import dev.assay.evaluation.internal.json.JsonReader;
 import dev.assay.evaluation.internal.json.JsonWriter;
-import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** The JSON form of evaluated variants (remote evaluation protocol). */
 final class VariantCodec {
+  private static final int FIRST_CHARACTERS = 1024;
+
   private VariantCodec() {}
 
   static String write(Map<String, Variant> byFlag) {
-    Map<String, @Nullable Object> fields = new LinkedHashMap<>();
-    byFlag.forEach((flagKey, variant) -> fields.put(flagKey, variant.fields()));
-    return JsonWriter.write(fields);
+    StringBuilder out = new StringBuilder(FIRST_CHARACTERS);
+    byFlag.forEach((flagKey, variant) -> JsonWriter.writeField(out, 0, flagKey, variant.fields()));
+    return out.append(out.isEmpty() ? "{}" : "}").toString();
   }
 
   static Map<String, Variant> read(byte[] json) {
     Object root;
     try {
-      root = JsonReader.read(json);
+      root = JsonReader.read(json, VariantCodec::variant);
     } catch (JsonException e) {
       throw new VariantFormatException("$", String.valueOf(e.getMessage()));
     }
-    Map<String, Variant> variants = new LinkedHashMap<>();
-    object("", "$", root)
-        .forEach((flagKey, value) -> variants.put(flagKey, variant(flagKey, value)));
-    return Collections.unmodifiableMap(variants);
+    @SuppressWarnings("unchecked")
+    Map<String, Variant> variants = (Map<String, Variant>) (Map<?, ?>) object("", "$", root);
+    return variants;
   }
 
   private static Variant variant(String flagKey, @Nullable Object json) {

@@ -1,5 +1,6 @@
 package dev.assay.evaluation;
 
+import dev.assay.evaluation.internal.json.FieldMap;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Collections;
@@ -91,7 +92,10 @@ public final class Variants {
    * @return the variants
    */
   public static Variants of(Map<String, Variant> byFlag, Source source, LongSupplier nanoTime) {
-    Map<String, Variant> copy = Collections.unmodifiableMap(new LinkedHashMap<>(byFlag));
+    Map<String, Variant> copy =
+        byFlag instanceof FieldMap
+            ? byFlag
+            : Collections.unmodifiableMap(new LinkedHashMap<>(byFlag));
     Birth birth = new Birth(nanoTime, nanoTime.getAsLong());
     return new Variants(copy, Objects.requireNonNull(source, "source"), null, birth, null);
   }

@@ -121,6 +121,29 @@ class ExperimentUserTest {
   }
 
   @Test
+  void whatABuilderSetsLaterDoesNotReachEarlierUsers() {
+    ExperimentUser.Builder builder = ExperimentUser.builder().userId("u").userProperty("p", 1);
+    builder.group("company", "assay").groupProperty("company", "assay", "size", 1);
+    builder.groupCohortIds("company", "assay", List.of("c1")).otherField("other", 1);
+    ExperimentUser first = builder.build();
+    String firstJson = first.toJson();
+
+    change(builder);
+    change(first.toBuilder());
+    builder.build();
+
+    assertThat(first.toJson()).isEqualTo(firstJson);
+    assertThat(first.toBuilder().build()).isEqualTo(first);
+    assertThat(builder.build()).isNotEqualTo(first);
+  }
+
+  private static void change(ExperimentUser.Builder builder) {
+    builder.userId("v").userProperty("p", 2).group("company", "another");
+    builder.groupProperty("company", "assay", "size", 2).otherField("other", 2);
+    builder.groupCohortIds("company", "assay", List.of("c2"));
+  }
+
+  @Test
   void nullRemovesAField() {
     ExperimentUser user = full().userId(null).cohortIds(null).build();
     assertThat(user.userId()).isNull();

@@ -7,7 +7,6 @@ import dev.assay.sdk.internal.options.DeploymentKey;
 import dev.assay.sdk.internal.options.Library;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
-import java.util.Base64;
 
 /**
  * The requests of the remote evaluation protocol. The user travels in a header, so that answers can
@@ -31,7 +30,7 @@ final class VardataRequests {
     HttpRequest request = base;
     if (!options.flagKeys().isEmpty()) {
       byte[] flagKeys = utf8(JsonWriter.write(options.flagKeys()));
-      request = request.header("X-Amp-Exp-Flag-Keys", base64(flagKeys));
+      request = request.base64Header("X-Amp-Exp-Flag-Keys", flagKeys);
     }
     if (options.tracksAssignment().isPresent()) {
       request = request.header("X-Amp-Exp-Track", track(options.tracksAssignment().get()));
@@ -39,9 +38,10 @@ final class VardataRequests {
     if (options.tracksExposure().isPresent()) {
       request = request.header("X-Amp-Exp-Exposure-Track", track(options.tracksExposure().get()));
     }
+    // The standard alphabet with padding is the one form that every known server takes.
     byte[] json = utf8(named(user).toJson());
     return encodedLength(json) <= MOST_HEADER_BYTES
-        ? request.header("X-Amp-Exp-User", base64(json))
+        ? request.base64Header("X-Amp-Exp-User", json)
         : request.header("Content-Type", "application/json").post(json);
   }
 
@@ -55,11 +55,6 @@ final class VardataRequests {
 
   private static long encodedLength(byte[] plain) {
     return (plain.length + 2L) / 3 * 4;
-  }
-
-  /** The standard alphabet with padding is the one form that every known server takes. */
-  private static String base64(byte[] plain) {
-    return Base64.getEncoder().encodeToString(plain);
   }
 
   private static byte[] utf8(String text) {

@@ -26,8 +26,8 @@ final class LoadFigures {
     this.request = request;
   }
 
-  /** Measures a round. */
-  void load(ChildProcess load, int millis) {
+  /** {@return the number of requests of a round that it measures} */
+  double load(ChildProcess load, int millis) {
     long before = server.processorNanos();
     String line = server.port() + " " + CONNECTIONS + " " + millis + " " + request;
     String[] words = load.ask(line).split(" ", -1);
@@ -37,6 +37,7 @@ final class LoadFigures {
     processorMicros.add(processorNanos / 1e3 / requests);
     median.add(Double.parseDouble(words[2]) / 1e3);
     percentile99.add(Double.parseDouble(words[3]) / 1e3);
+    return requests;
   }
 
   /** Forgets the rounds so far. */

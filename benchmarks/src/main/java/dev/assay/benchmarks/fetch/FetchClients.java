@@ -30,6 +30,12 @@ final class FetchClients {
   /** The client that the others are compared with: the official SDK for the JVM uses it. */
   static final String BASELINE = "OkHttp";
 
+  /** The SDK's transport, without JSON. */
+  static final String TRANSPORT = "Assay, transport alone";
+
+  /** What users of the SDK call. */
+  static final String FETCH = "Assay, fetch with JSON";
+
   /** In the order of the table. */
   static final List<String> NAMES =
       List.of(
@@ -37,10 +43,10 @@ final class FetchClients {
           "HttpURLConnection",
           "java.net.http, blocking",
           "java.net.http, asynchronous",
-          "OkHttp",
+          BASELINE,
           "Apache HttpClient",
-          "Assay, transport alone",
-          "Assay, fetch with JSON",
+          TRANSPORT,
+          FETCH,
           "Assay, fetchAsync with JSON",
           "Assay, fetch with JSON, coalesced");
 
@@ -57,10 +63,10 @@ final class FetchClients {
       case "HttpURLConnection" -> urlConnection(uri.toURL());
       case "java.net.http, blocking" -> jdkBlocking(uri);
       case "java.net.http, asynchronous" -> jdkAsynchronous(uri);
-      case "OkHttp" -> okHttp(uri);
+      case BASELINE -> okHttp(uri);
       case "Apache HttpClient" -> apache(uri);
-      case "Assay, transport alone" -> AssayClients.transport(uri, MOST_CONNECTIONS);
-      case "Assay, fetch with JSON" -> AssayClients.fetch(port, false);
+      case TRANSPORT -> AssayClients.transport(uri, MOST_CONNECTIONS);
+      case FETCH -> AssayClients.fetch(port, false);
       case "Assay, fetch with JSON, coalesced" -> AssayClients.fetch(port, true);
       case "Assay, fetchAsync with JSON" -> AssayClients.fetchAsync(port);
       default -> throw new IllegalArgumentException("unknown client " + name);

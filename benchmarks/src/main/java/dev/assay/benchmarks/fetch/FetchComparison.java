@@ -28,8 +28,7 @@ public final class FetchComparison {
   static void run(Settings settings, List<String> clients) {
     Report report = new Report("fetch", settings);
     List<Candidate> candidates = new ArrayList<>();
-    try (ChildProcess server =
-        ChildProcess.start(SERVER_PROCESSOR, "engine-process", "netty", "echo", "10")) {
+    try (ChildProcess server = startServer()) {
       String port = server.line();
       for (String name : clients) {
         candidates.add(new Candidate(name, ChildProcess.start(-1, "fetch-process", name, port)));
@@ -48,6 +47,11 @@ public final class FetchComparison {
     } finally {
       candidates.forEach(Candidate::close);
     }
+  }
+
+  /** Starts the server; its first line is its port. */
+  static ChildProcess startServer() {
+    return ChildProcess.start(SERVER_PROCESSOR, "engine-process", "netty", "echo", "10");
   }
 
   private static void fill(Report report, List<Candidate> candidates, List<String> clients) {

@@ -13,7 +13,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /** Keeps a number of exchanges of one client in flight for a while. */
-final class FetchLoad {
+final class FetchLoad implements AutoCloseable {
   private final ExecutorService workers = Executors.newCachedThreadPool();
   private final FetchClient client;
   private volatile int expected;
@@ -41,6 +41,12 @@ final class FetchLoad {
         + after.processorNanosSince(before)
         + " "
         + after.allocatedSince(before);
+  }
+
+  /** Lets the threads go, so that the process can end. */
+  @Override
+  public void close() {
+    workers.shutdown();
   }
 
   private long block(FetchClient.Blocking blocking, int inFlight, long end)

@@ -20,13 +20,14 @@ public final class FetchProcess {
   public static void run(List<String> arguments)
       throws IOException, InterruptedException, ExecutionException {
     FetchClient client = FetchClients.named(arguments.get(0), Integer.parseInt(arguments.get(1)));
-    FetchLoad load = new FetchLoad(client);
     BufferedReader in =
         new BufferedReader(new InputStreamReader(System.in, StandardCharsets.US_ASCII));
-    String line;
-    while ((line = in.readLine()) != null) {
-      String[] words = line.split(" ", -1);
-      System.out.println(load.round(Integer.parseInt(words[0]), Long.parseLong(words[1])));
+    try (FetchLoad load = new FetchLoad(client)) {
+      String line;
+      while ((line = in.readLine()) != null) {
+        String[] words = line.split(" ", -1);
+        System.out.println(load.round(Integer.parseInt(words[0]), Long.parseLong(words[1])));
+      }
     }
   }
 }

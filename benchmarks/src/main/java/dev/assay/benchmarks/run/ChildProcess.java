@@ -125,6 +125,11 @@ public final class ChildProcess implements AutoCloseable {
     }
   }
 
+  /** {@return what is known of the process} */
+  public ProcessFacts facts() {
+    return new ProcessFacts(process);
+  }
+
   /** Tells the process to end and waits for that. */
   @Override
   public void close() {

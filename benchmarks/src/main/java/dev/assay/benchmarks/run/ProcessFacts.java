@@ -18,6 +18,8 @@ import java.util.stream.Stream;
 public final class ProcessFacts {
   private static final Pattern TOTAL = Pattern.compile("(?m)^Total +\\d+ +(\\d+)");
 
+  private static final double TICKS_PER_SECOND = 100;
+
   private final Process process;
   private final Path directory;
 
@@ -49,6 +51,28 @@ public final class ProcessFacts {
   /** {@return the processor time it has used, in steps of ten milliseconds} */
   public long processorNanos() {
     return process.info().totalCpuDuration().map(Duration::toNanos).orElseThrow();
+  }
+
+  /**
+   * The processor time of a process, in steps of ten milliseconds.
+   *
+   * @param userSeconds what its own code took
+   * @param kernelSeconds what the kernel took for it
+   */
+  public record ProcessorTime(double userSeconds, double kernelSeconds) {}
+
+  /** {@return the processor time it has used, by who took it} */
+  public ProcessorTime processorTime() {
+    try {
+      String stat = Files.readString(directory.resolve("stat"));
+      // What is before the last parenthesis is the program's name.
+      String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
+      return new ProcessorTime(
+          Long.parseLong(fields[11]) / TICKS_PER_SECOND,
+          Long.parseLong(fields[12]) / TICKS_PER_SECOND);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /** {@return the bytes of its heap that a full collection leaves} */

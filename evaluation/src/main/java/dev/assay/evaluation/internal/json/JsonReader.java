@@ -10,6 +10,7 @@ import com.fasterxml.jackson.core.TokenStreamFactory;
 import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
@@ -32,6 +33,9 @@ public final class JsonReader {
   /** Longest number that is read, in characters. */
   public static final int MAX_NUMBER_LENGTH = 400;
 
+  /** So many digits, or a sign and digits, are a {@code long} for sure. */
+  private static final int MOST_DIGITS = 18;
+
   private static final JsonFactory FACTORY =
       JsonFactory.builder()
           .disable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION)
@@ -39,8 +43,20 @@ public final class JsonReader {
           .streamReadConstraints(constraints())
           .build();
 
+  /** Says what becomes of the fields of a document. */
+  @FunctionalInterface
+  public interface Fields {
+    /** {@return what is kept of a field} */
+    @Nullable Object value(String name, @Nullable Object plain);
+  }
+
   private final JsonParser parser;
   private final @Nullable IdentityHashMap<Object, List<Integer>> lines;
+
+  /** Of the objects and arrays under way, the innermost last: their names and values so far. */
+  private @Nullable Object[] stack = new @Nullable Object[32];
+
+  private int top;
 
   private JsonReader(JsonParser parser, @Nullable IdentityHashMap<Object, List<Integer>> lines) {
     this.parser = parser;
@@ -61,8 +77,19 @@ public final class JsonReader {
    * @throws JsonException if it is not one JSON document within the bounds
    */
   public static @Nullable Object read(byte[] json) throws JsonException {
+    return read(json, null);
+  }
+
+  /**
+   * Reads one JSON document from UTF-8 bytes.
+   *
+   * @param fields says, if the document is an object, what becomes of each of its fields; null for
+   *     nothing
+   * @throws JsonException if it is not one JSON document within the bounds
+   */
+  public static @Nullable Object read(byte[] json, @Nullable Fields fields) throws JsonException {
     try (JsonParser parser = FACTORY.createParser(json)) {
-      return new JsonReader(parser, null).document();
+      return new JsonReader(parser, null).document(fields);
     } catch (IOException e) {
       throw failure(e);
     }
@@ -75,7 +102,7 @@ public final class JsonReader {
    */
   public static @Nullable Object read(String json) throws JsonException {
     try (JsonParser parser = FACTORY.createParser(json)) {
-      return new JsonReader(parser, null).document();
+      return new JsonReader(parser, null).document(null);
     } catch (IOException e) {
       throw failure(e);
     }
@@ -100,17 +127,18 @@ public final class JsonReader {
       throws JsonException {
     IdentityHashMap<Object, List<Integer>> lines = new IdentityHashMap<>();
     try (JsonParser parser = format.createParser(text)) {
-      return new JsonDocument(new JsonReader(parser, lines).document(), lines);
+      return new JsonDocument(new JsonReader(parser, lines).document(null), lines);
     } catch (IOException e) {
       throw failure(e);
     }
   }
 
-  private @Nullable Object document() throws IOException, JsonException {
-    if (parser.nextToken() == null) {
+  private @Nullable Object document(@Nullable Fields fields) throws IOException, JsonException {
+    JsonToken first = parser.nextToken();
+    if (first == null) {
       throw new JsonException("empty document", 0);
     }
-    Object value = value(parser.currentToken());
+    Object value = first == JsonToken.START_OBJECT ? object(fields) : value(first);
     if (parser.nextToken() != null) {
       throw new JsonException("text after the end of the document", line());
     }
@@ -119,10 +147,10 @@ public final class JsonReader {
 
   private @Nullable Object value(JsonToken token) throws IOException, JsonException {
     return switch (token) {
-      case START_OBJECT -> object();
+      case START_OBJECT -> object(null);
       case START_ARRAY -> array();
       case VALUE_STRING -> parser.getText();
-      case VALUE_NUMBER_INT -> integer(parser.getText());
+      case VALUE_NUMBER_INT -> integer();
       case VALUE_NUMBER_FLOAT -> decimal(parser.getText());
       case VALUE_TRUE -> true;
       case VALUE_FALSE -> false;
@@ -131,28 +159,71 @@ public final class JsonReader {
     };
   }
 
-  private Map<String, @Nullable Object> object() throws IOException, JsonException {
+  private FieldMap<@Nullable Object> object(@Nullable Fields fields)
+      throws IOException, JsonException {
     List<Integer> at = here();
-    Map<String, @Nullable Object> fields = new LinkedHashMap<>();
+    int start = top;
+    Map<String, @Nullable Object> many = null;
     for (String name = parser.nextFieldName(); name != null; name = parser.nextFieldName()) {
-      int before = fields.size();
       addHere(at);
-      fields.put(name, value(parser.nextToken()));
-      if (fields.size() == before) {
+      Object plain = value(parser.nextToken());
+      Object value = fields == null ? plain : fields.value(name, plain);
+      if (many == null && top - start == 2 * FieldMap.FEW) {
+        many = popMany(start);
+      }
+      if (many == null ? !pushIfNew(start, name, value) : !putIfNew(many, name, value)) {
         throw new JsonException("the name '" + name + "' stands twice", line());
       }
     }
-    return remember(Collections.unmodifiableMap(fields), at);
+    return remember(many == null ? FieldMap.ofFew(pop(start)) : FieldMap.ofMany(many), at);
+  }
+
+  private static boolean putIfNew(
+      Map<String, @Nullable Object> fields, String name, @Nullable Object value) {
+    int before = fields.size();
+    fields.put(name, value);
+    return fields.size() > before;
+  }
+
+  private boolean pushIfNew(int start, String name, @Nullable Object value) {
+    for (int i = start; i < top; i += 2) {
+      if (name.equals(stack[i])) {
+        return false;
+      }
+    }
+    push(name);
+    push(value);
+    return true;
+  }
+
+  private Map<String, @Nullable Object> popMany(int start) {
+    Map<String, @Nullable Object> fields = new LinkedHashMap<>();
+    FieldMap.ofFew(pop(start)).forEach(fields::put);
+    return fields;
   }
 
   private List<@Nullable Object> array() throws IOException, JsonException {
     List<Integer> at = here();
-    List<@Nullable Object> elements = new ArrayList<>();
+    int start = top;
     for (JsonToken t = parser.nextToken(); t != JsonToken.END_ARRAY; t = parser.nextToken()) {
       addHere(at);
-      elements.add(value(t));
+      push(value(t));
     }
-    return remember(Collections.unmodifiableList(elements), at);
+    return remember(Collections.unmodifiableList(Arrays.asList(pop(start))), at);
+  }
+
+  private void push(@Nullable Object value) {
+    if (top == stack.length) {
+      stack = Arrays.copyOf(stack, top * 2);
+    }
+    stack[top++] = value;
+  }
+
+  /** {@return what was pushed since the top was there} */
+  private @Nullable Object[] pop(int start) {
+    @Nullable Object[] popped = Arrays.copyOfRange(stack, start, top);
+    top = start;
+    return popped;
   }
 
   /** {@return a list of lines that begins with the container's own, or null if none are kept} */
@@ -173,20 +244,34 @@ public final class JsonReader {
     return container;
   }
 
-  private Object integer(String text) throws JsonException {
-    if (text.length() <= 19) {
-      try {
-        long value = Long.parseLong(text);
-        return value == (int) value ? (Object) (int) value : (Object) value;
-      } catch (NumberFormatException e) {
-        return decimal(text);
-      }
+  private Object integer() throws IOException, JsonException {
+    int length = parser.getTextLength();
+    if (length > MOST_DIGITS) {
+      return integer(parser.getText());
     }
+    char[] text = parser.getTextCharacters();
+    int start = parser.getTextOffset();
+    boolean negative = text[start] == '-';
+    long value = 0;
+    for (int i = negative ? start + 1 : start; i < start + length; i++) {
+      if (text[i] < '0' || text[i] > '9') {
+        return integer(parser.getText());
+      }
+      value = value * 10 + (text[i] - '0');
+    }
+    return narrowed(negative ? -value : value);
+  }
+
+  private Object integer(String text) throws JsonException {
     try {
-      return Long.parseLong(text);
+      return narrowed(Long.parseLong(text));
     } catch (NumberFormatException e) {
       return decimal(text);
     }
+  }
+
+  private static Object narrowed(long value) {
+    return value == (int) value ? (Object) (int) value : (Object) value;
   }
 
   private Double decimal(String text) throws JsonException {

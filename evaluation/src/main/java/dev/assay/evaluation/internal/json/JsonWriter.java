@@ -1,11 +1,5 @@
 package dev.assay.evaluation.internal.json;
 
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonGenerator;
-import com.fasterxml.jackson.core.json.JsonWriteFeature;
-import java.io.IOException;
-import java.io.StringWriter;
-import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -15,8 +9,8 @@ import org.jspecify.annotations.Nullable;
  * characters escaped in lower case, numbers as their {@code toString}.
  */
 public final class JsonWriter {
-  private static final JsonFactory FACTORY =
-      JsonFactory.builder().disable(JsonWriteFeature.WRITE_HEX_UPPER_CASE).build();
+  private static final int FIRST_CHARACTERS = 128;
+  private static final String HEX = "0123456789abcdef";
 
   private JsonWriter() {}
 
@@ -27,42 +21,83 @@ public final class JsonWriter {
    *     number, and other objects as their string form
    */
   public static String write(@Nullable Object value) {
-    StringWriter out = new StringWriter();
-    try (JsonGenerator generator = FACTORY.createGenerator(out)) {
-      write(generator, value);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    StringBuilder out = new StringBuilder(FIRST_CHARACTERS);
+    write(out, value);
     return out.toString();
   }
 
-  private static void write(JsonGenerator out, @Nullable Object value) throws IOException {
-    if (value == null) {
-      out.writeNull();
+  /** Writes a value behind what is there, as {@link #write(Object)} does. */
+  public static void write(StringBuilder out, @Nullable Object value) {
+    if (value instanceof String text) {
+      writeString(out, text);
+    } else if (value instanceof Integer number) {
+      out.append(number.intValue());
+    } else if (value == null || value instanceof Boolean) {
+      out.append(value);
     } else if (value instanceof Map<?, ?> map) {
-      writeObject(out, map);
+      int start = out.length();
+      map.forEach((name, field) -> writeField(out, start, String.valueOf(name), field));
+      out.append(out.length() == start ? "{}" : "}");
     } else if (value instanceof List<?> list) {
-      out.writeStartArray();
+      char before = '[';
       for (Object element : list) {
-        write(out, element);
+        write(out.append(before), element);
+        before = ',';
       }
-      out.writeEndArray();
-    } else if (value instanceof Boolean bool) {
-      out.writeBoolean(bool);
+      out.append(list.isEmpty() ? "[]" : "]");
     } else if (value instanceof Number number && isFinite(number)) {
-      out.writeNumber(number.toString());
+      out.append(number);
     } else {
-      out.writeString(value.toString());
+      writeString(out, value.toString());
     }
   }
 
-  private static void writeObject(JsonGenerator out, Map<?, ?> map) throws IOException {
-    out.writeStartObject();
-    for (Map.Entry<?, ?> field : map.entrySet()) {
-      out.writeFieldName(String.valueOf(field.getKey()));
-      write(out, field.getValue());
+  /**
+   * Writes a field of an object.
+   *
+   * @param start where the object starts, which is where its first field begins
+   */
+  public static void writeField(StringBuilder out, int start, String name, @Nullable Object value) {
+    out.append(out.length() == start ? '{' : ',');
+    writeString(out, name);
+    write(out.append(':'), value);
+  }
+
+  private static void writeString(StringBuilder out, String text) {
+    out.append('"');
+    int first = 0;
+    while (first < text.length() && !isEscaped(text.charAt(first))) {
+      first++;
     }
-    out.writeEndObject();
+    if (first == text.length()) {
+      out.append(text);
+    } else {
+      out.append(text, 0, first);
+      for (int i = first; i < text.length(); i++) {
+        writeChar(out, text.charAt(i));
+      }
+    }
+    out.append('"');
+  }
+
+  private static boolean isEscaped(char c) {
+    return c < ' ' || c == '"' || c == '\\';
+  }
+
+  private static void writeChar(StringBuilder out, char c) {
+    if (!isEscaped(c)) {
+      out.append(c);
+      return;
+    }
+    switch (c) {
+      case '\b' -> out.append("\\b");
+      case '\t' -> out.append("\\t");
+      case '\n' -> out.append("\\n");
+      case '\f' -> out.append("\\f");
+      case '\r' -> out.append("\\r");
+      case '"', '\\' -> out.append('\\').append(c);
+      default -> out.append("\\u00").append(HEX.charAt(c >> 4)).append(HEX.charAt(c & 15));
+    }
   }
 
   private static boolean isFinite(Number number) {

@@ -66,7 +66,12 @@ final class ByteSource {
       while (stop < bound && buffer[stop] != '\n') {
         stop++;
       }
-      String piece = new String(buffer, position, stop - position, StandardCharsets.ISO_8859_1);
+      if (start == null && stop < bound) {
+        String line = text(isReturn(stop - 1) ? stop - 1 : stop);
+        position = stop + 1;
+        return line;
+      }
+      String piece = text(stop);
       left -= stop - position;
       position = stop;
       if (left <= 0) {
@@ -78,6 +83,14 @@ final class ByteSource {
       }
       start = start == null ? new StringBuilder(piece) : start.append(piece);
     }
+  }
+
+  private boolean isReturn(int index) {
+    return index >= position && buffer[index] == '\r';
+  }
+
+  private String text(int stop) {
+    return new String(buffer, position, stop - position, StandardCharsets.ISO_8859_1);
   }
 
   private static String withoutReturn(String line) {

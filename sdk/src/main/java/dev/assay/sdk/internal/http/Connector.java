@@ -7,6 +7,7 @@ import java.net.Proxy;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.TimeUnit;
+import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.SSLSocketFactory;
@@ -16,15 +17,12 @@ import org.jspecify.annotations.Nullable;
 final class Connector {
   private final NameLookup lookup;
   private final @Nullable ProxyServer proxy;
-  private final SSLSocketFactory tls;
+  private final @Nullable SSLContext sslContext;
 
   Connector(NameLookup lookup, HttpClient.Options options) {
     this.lookup = lookup;
     this.proxy = options.proxy();
-    this.tls =
-        options.sslContext() == null
-            ? (SSLSocketFactory) SSLSocketFactory.getDefault()
-            : options.sslContext().getSocketFactory();
+    this.sslContext = options.sslContext();
   }
 
   /** {@return header lines for a proxy that reads requests to the origin, or null if none does} */
@@ -80,12 +78,19 @@ final class Connector {
       tunnel(socket, origin, proxy, call);
     }
     call.doing("agreeing on TLS with " + origin.authority());
-    SSLSocket secured = (SSLSocket) tls.createSocket(socket, origin.host(), origin.port(), true);
+    SSLSocket secured = (SSLSocket) tls().createSocket(socket, origin.host(), origin.port(), true);
     SSLParameters parameters = secured.getSSLParameters();
     parameters.setEndpointIdentificationAlgorithm("HTTPS");
     secured.setSSLParameters(parameters);
     secured.startHandshake();
     return secured;
+  }
+
+  /** The JDK's own takes some hundred classes and its certificates: only who needs it waits. */
+  private SSLSocketFactory tls() {
+    return sslContext == null
+        ? (SSLSocketFactory) SSLSocketFactory.getDefault()
+        : sslContext.getSocketFactory();
   }
 
   private static void tunnel(Socket socket, Origin origin, ProxyServer proxy, Call call)

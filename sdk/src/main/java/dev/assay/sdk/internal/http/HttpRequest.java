@@ -2,7 +2,7 @@ package dev.assay.sdk.internal.http;
 
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
+import java.util.Base64;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,19 +12,42 @@ import org.jspecify.annotations.Nullable;
  * <p>Immutable.
  */
 public final class HttpRequest {
+  private static final byte[] NOTHING = {};
+  private static final byte[] GET = ascii("GET ");
+  private static final byte[] POST = ascii("POST ");
+  private static final byte[] SEPARATOR = ascii(": ");
+  private static final byte[] LINE_END = ascii("\r\n");
+  private static final byte[] COMPRESSED = ascii("Accept-Encoding: gzip\r\n");
+
+  /** Where the request goes. */
+  private static final class Place {
+    final Origin origin;
+    final String target;
+
+    /** What follows the method, up to the {@code Host} header. */
+    final byte[] start;
+
+    Place(Origin origin, String target) {
+      this.origin = origin;
+      this.target = target;
+      start = start(target);
+    }
+
+    byte[] start(String wholeTarget) {
+      return ascii(wholeTarget + " HTTP/1.1\r\nHost: " + origin.hostHeader() + "\r\n");
+    }
+  }
+
   /** What the answer may be like. */
   private record Wishes(boolean compressed, boolean errors) {}
 
-  private final Origin origin;
-  private final String target;
-  private final String headers;
+  private final Place place;
+  private final byte[] headers;
   private final byte @Nullable [] body;
   private final Wishes wishes;
 
-  private HttpRequest(
-      Origin origin, String target, String headers, byte @Nullable [] body, Wishes wishes) {
-    this.origin = origin;
-    this.target = target;
+  private HttpRequest(Place place, byte[] headers, byte @Nullable [] body, Wishes wishes) {
+    this.place = place;
     this.headers = headers;
     this.body = body;
     this.wishes = wishes;
@@ -38,12 +61,13 @@ public final class HttpRequest {
   public static HttpRequest get(URI uri) {
     String path = uri.getRawPath() == null || uri.getRawPath().isEmpty() ? "/" : uri.getRawPath();
     String target = uri.getRawQuery() == null ? path : path + "?" + uri.getRawQuery();
-    return new HttpRequest(Origin.of(uri), checked(target), "", null, new Wishes(true, false));
+    Place place = new Place(Origin.of(uri), checked(target));
+    return new HttpRequest(place, NOTHING, null, new Wishes(true, false));
   }
 
   /** {@return this request as a POST with the given body} */
   public HttpRequest post(byte[] body) {
-    return new HttpRequest(origin, target, headers, body, wishes);
+    return new HttpRequest(place, headers, body, wishes);
   }
 
   /**
@@ -53,8 +77,41 @@ public final class HttpRequest {
    *     blanks
    */
   public HttpRequest header(String name, String value) {
-    String line = checked(name) + ": " + checked(value) + "\r\n";
-    return new HttpRequest(origin, target, headers + line, body, wishes);
+    return header(ascii(checked(name)), ascii(checked(value)));
+  }
+
+  /**
+   * {@return this request with one more header, whose value is the bytes in Base64: the standard
+   * alphabet, with padding}
+   *
+   * @throws IllegalArgumentException if the name holds something other than visible ASCII and
+   *     blanks
+   */
+  public HttpRequest base64Header(String name, byte[] plain) {
+    return header(ascii(checked(name)), Base64.getEncoder().encode(plain));
+  }
+
+  private HttpRequest header(byte[] name, byte[] value) {
+    byte[] all = joined(headers, name, SEPARATOR, value, LINE_END);
+    return new HttpRequest(place, all, body, wishes);
+  }
+
+  private static byte[] joined(byte[]... parts) {
+    int length = 0;
+    for (byte[] part : parts) {
+      length += part.length;
+    }
+    byte[] all = new byte[length];
+    int end = 0;
+    for (byte[] part : parts) {
+      System.arraycopy(part, 0, all, end, part.length);
+      end += part.length;
+    }
+    return all;
+  }
+
+  private static byte[] ascii(String text) {
+    return text.getBytes(StandardCharsets.US_ASCII);
   }
 
   /** {@return this request for an answer as it is: without, the server is told of gzip} */
@@ -71,7 +128,7 @@ public final class HttpRequest {
   }
 
   private HttpRequest with(Wishes wishes) {
-    return new HttpRequest(origin, target, headers, body, wishes);
+    return new HttpRequest(place, headers, body, wishes);
   }
 
   boolean isReadingErrors() {
@@ -89,7 +146,7 @@ public final class HttpRequest {
   }
 
   Origin origin() {
-    return origin;
+    return place.origin;
   }
 
   /** {@return GET or POST} */
@@ -99,7 +156,7 @@ public final class HttpRequest {
 
   /** {@return the length of headers and body, in bytes} */
   public int size() {
-    return headers.length() + (body == null ? 0 : body.length);
+    return headers.length + (body == null ? 0 : body.length);
   }
 
   /**
@@ -108,30 +165,26 @@ public final class HttpRequest {
    * @param proxyHeaders header lines for a proxy that reads the request, or null if none does
    */
   byte[] bytes(@Nullable String proxyHeaders) {
-    StringBuilder head = new StringBuilder(headers.length() + 256).append(method()).append(' ');
-    if (proxyHeaders != null) {
-      head.append("http://").append(origin.hostHeader());
-    }
-    head.append(target).append(" HTTP/1.1\r\nHost: ").append(origin.hostHeader()).append("\r\n");
-    head.append(wishes.compressed() ? "Accept-Encoding: gzip\r\n" : "").append(headers);
-    if (proxyHeaders != null) {
-      head.append(proxyHeaders);
-    }
-    if (body != null) {
-      head.append("Content-Length: ").append(body.length).append("\r\n");
-    }
-    byte[] start = head.append("\r\n").toString().getBytes(StandardCharsets.US_ASCII);
-    if (body == null) {
-      return start;
-    }
-    byte[] all = Arrays.copyOf(start, start.length + body.length);
-    System.arraycopy(body, 0, all, start.length, body.length);
-    return all;
+    byte[] start =
+        proxyHeaders == null
+            ? place.start
+            : place.start("http://" + place.origin.hostHeader() + place.target);
+    return joined(
+        body == null ? GET : POST,
+        start,
+        wishes.compressed() ? COMPRESSED : NOTHING,
+        headers,
+        proxyHeaders == null ? NOTHING : ascii(proxyHeaders),
+        body == null ? NOTHING : ascii("Content-Length: " + body.length + "\r\n"),
+        LINE_END,
+        body == null ? NOTHING : body);
   }
 
   /** {@return method and URL; headers may hold secrets} */
   @Override
   public String toString() {
-    return method() + " " + (origin.tls() ? "https://" : "http://") + origin.hostHeader() + target;
+    Origin origin = place.origin;
+    String scheme = origin.tls() ? "https://" : "http://";
+    return method() + " " + scheme + origin.hostHeader() + place.target;
   }
 }

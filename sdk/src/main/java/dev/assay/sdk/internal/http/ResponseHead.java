@@ -9,15 +9,16 @@ import org.jspecify.annotations.Nullable;
 /** Status line and headers of an answer. */
 final class ResponseHead {
   private static final int MOST_BYTES = 64 * 1024;
+  private static final String CONTENT_LENGTH = "Content-Length";
 
   private final int status;
   private final boolean keptAliveByDefault;
-  private final List<String> namesAndValues;
+  private final List<String> headers;
 
-  private ResponseHead(int status, boolean keptAliveByDefault, List<String> namesAndValues) {
+  private ResponseHead(int status, boolean keptAliveByDefault, List<String> headers) {
     this.status = status;
     this.keptAliveByDefault = keptAliveByDefault;
-    this.namesAndValues = namesAndValues;
+    this.headers = headers;
   }
 
   /** Reads the head of the final answer; interim ones (100 to 199) are skipped. */
@@ -28,10 +29,10 @@ final class ResponseHead {
       left -= line.length() + 2;
       int status = status(line);
       boolean keptAliveByDefault = !line.startsWith("HTTP/1.0");
-      List<String> headers = new ArrayList<>(24);
+      List<String> headers = new ArrayList<>();
       for (line = source.line(left); !line.isEmpty(); line = source.line(left)) {
         left -= line.length() + 2;
-        add(headers, line);
+        headers.add(checked(line));
       }
       if (status >= 200) {
         return new ResponseHead(status, keptAliveByDefault, headers);
@@ -55,13 +56,12 @@ final class ResponseHead {
     return status;
   }
 
-  private static void add(List<String> headers, String line) throws HttpFailure {
+  private static String checked(String line) throws HttpFailure {
     int colon = line.indexOf(':');
     if (colon <= 0 || line.charAt(colon - 1) <= ' ' || line.charAt(0) <= ' ') {
       throw HttpFailure.unreadable("a malformed header in the answer", null);
     }
-    headers.add(line.substring(0, colon));
-    headers.add(line.substring(colon + 1).strip());
+    return line;
   }
 
   /** {@return the number that the text is, or -1 if it is none} */
@@ -79,12 +79,23 @@ final class ResponseHead {
   }
 
   @Nullable String first(String name) {
-    for (int i = 0; i < namesAndValues.size(); i += 2) {
-      if (namesAndValues.get(i).equalsIgnoreCase(name)) {
-        return namesAndValues.get(i + 1);
+    for (String header : headers) {
+      if (isNamed(header, name)) {
+        return value(header, name);
       }
     }
     return null;
+  }
+
+  private static boolean isNamed(String header, String name) {
+    int length = name.length();
+    return header.length() > length
+        && header.charAt(length) == ':'
+        && header.regionMatches(true, 0, name, 0, length);
+  }
+
+  private static String value(String header, String name) {
+    return header.substring(name.length() + 1).strip();
   }
 
   boolean hasBody() {
@@ -106,9 +117,9 @@ final class ResponseHead {
   /** {@return the announced length of the body, or -1 if there is none} */
   long contentLength() throws HttpFailure {
     String length = null;
-    for (int i = 0; i < namesAndValues.size(); i += 2) {
-      if (namesAndValues.get(i).equalsIgnoreCase("Content-Length")) {
-        String another = namesAndValues.get(i + 1);
+    for (String header : headers) {
+      if (isNamed(header, CONTENT_LENGTH)) {
+        String another = value(header, CONTENT_LENGTH);
         if (digits(another) < 0 || (length != null && !length.equals(another))) {
           throw HttpFailure.unreadable("a malformed content length", null);
         }
@@ -142,7 +153,10 @@ final class ResponseHead {
   /** {@return for how many seconds the server keeps an idle connection, or -1 if not told} */
   long keepAliveSeconds() {
     String header = first("Keep-Alive");
-    for (String part : header == null ? new String[0] : header.split(",", -1)) {
+    if (header == null) {
+      return -1;
+    }
+    for (String part : header.split(",", -1)) {
       String token = part.strip().toLowerCase(Locale.ROOT);
       if (token.startsWith("timeout=")) {
         return digits(token.substring("timeout=".length()));
