@@ -16,6 +16,7 @@ import dev.assay.server.stream.StreamLimits;
 import java.net.URI;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
@@ -74,8 +75,20 @@ public final class AssayServer implements AutoCloseable {
    *     be written
    */
   public static AssayServer start(ServerConfig config) {
-    Sources sources = Sources.open(config);
-    ServerMetrics metrics = new ServerMetrics();
+    // Databases take long to be opened, and so do event loops to be made.
+    CompletableFuture<ServerMetrics> measured =
+        CompletableFuture.supplyAsync(ServerMetrics::new, AssayServer::runBeside);
+    CompletableFuture<HttpListener> made =
+        measured.thenApply(metrics -> HttpListener.create(limits(config), metrics));
+    Sources sources;
+    try {
+      sources = Sources.open(config);
+    } catch (RuntimeException e) {
+      made.thenAccept(HttpListener::close).join();
+      throw e;
+    }
+    ServerMetrics metrics = measured.join();
+    HttpListener listener = made.join();
     metrics.watch(sources.services().deployments());
     metrics.watch(sources.services().events());
     if (sources.relay() != null) {
@@ -87,7 +100,6 @@ public final class AssayServer implements AutoCloseable {
     if (sources.node() != null) {
       metrics.watch(sources.node());
     }
-    HttpListener listener = HttpListener.create(limits(config), metrics);
     try {
       config.tls().ifPresent(tls -> listener.useTls(tls, config.filePollInterval()));
       if (sources.node() != null) {
@@ -107,6 +119,11 @@ public final class AssayServer implements AutoCloseable {
       sources.close();
       throw e;
     }
+  }
+
+  /** Runs a task on a thread that sees the classes that this one sees. */
+  private static void runBeside(Runnable task) {
+    new Thread(task, "assay-start").start();
   }
 
   private static HttpLimits limits(ServerConfig config) {
