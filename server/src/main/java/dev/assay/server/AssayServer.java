@@ -87,19 +87,8 @@ public final class AssayServer implements AutoCloseable {
       made.thenAccept(HttpListener::close).join();
       throw e;
     }
-    ServerMetrics metrics = measured.join();
+    watch(sources, measured.join());
     HttpListener listener = made.join();
-    metrics.watch(sources.services().deployments());
-    metrics.watch(sources.services().events());
-    if (sources.relay() != null) {
-      metrics.watch(sources.relay());
-    }
-    if (sources.forwarder() != null) {
-      metrics.watch(sources.forwarder());
-    }
-    if (sources.node() != null) {
-      metrics.watch(sources.node());
-    }
     try {
       config.tls().ifPresent(tls -> listener.useTls(tls, config.filePollInterval()));
       if (sources.node() != null) {
@@ -118,6 +107,20 @@ public final class AssayServer implements AutoCloseable {
       listener.close();
       sources.close();
       throw e;
+    }
+  }
+
+  private static void watch(Sources sources, ServerMetrics metrics) {
+    metrics.watch(sources.services().deployments());
+    metrics.watch(sources.services().events());
+    if (sources.relay() != null) {
+      metrics.watch(sources.relay());
+    }
+    if (sources.forwarder() != null) {
+      metrics.watch(sources.forwarder());
+    }
+    if (sources.node() != null) {
+      metrics.watch(sources.node());
     }
   }
 

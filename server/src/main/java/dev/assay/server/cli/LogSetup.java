@@ -23,7 +23,7 @@ import java.util.List;
 @ConfiguratorRank(ConfiguratorRank.CUSTOM_LOW_PRIORITY)
 public final class LogSetup extends ContextAwareBase implements Configurator {
   private static final String PATTERN =
-      "%d{yyyy-MM-dd'T'HH:mm:ss.SSSXXX} %-5level %logger - %msg%n%ex{short}";
+      "%d{yyyy-MM-dd'T'HH:mm:ss.SSSZZZZZ} %-5level %logger - %msg%n%ex{short}";
   private static final List<String> TALKATIVE =
       List.of("com.zaxxer.hikari", "io.netty", "io.vertx", "org.flywaydb");
 

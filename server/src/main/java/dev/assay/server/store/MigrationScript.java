@@ -23,12 +23,6 @@ final class MigrationScript extends LoadableResource {
     this.name = name;
   }
 
-  /** {@return the version of the newest script} */
-  static String newestVersion() {
-    String newest = ALL.get(ALL.size() - 1).name;
-    return newest.substring(1, newest.indexOf("__"));
-  }
-
   /** {@return the scripts, for Flyway} */
   static ResourceProvider provider() {
     return new ResourceProvider() {

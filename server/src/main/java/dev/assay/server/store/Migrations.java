@@ -1,10 +1,6 @@
 package dev.assay.server.store;
 
 import dev.assay.server.store.StoreException.Kind;
-import java.sql.Connection;
-import java.sql.ResultSet;
-import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -21,9 +17,6 @@ final class Migrations {
   private Migrations() {}
 
   static void run(Database database) {
-    if (isCurrent(database)) {
-      return;
-    }
     Flyway flyway =
         Flyway.configure(Migrations.class.getClassLoader())
             .dataSource(database.connections())
@@ -45,26 +38,6 @@ final class Migrations {
       throw translated != e
           ? translated
           : new StoreException(Kind.UNUSABLE, "the database's tables: " + e.getMessage(), e);
-    }
-  }
-
-  /**
-   * {@return whether the newest script of this release was the last to be run, and did not fail}
-   */
-  private static boolean isCurrent(Database database) {
-    String last = "SELECT version, success FROM " + HISTORY + " ORDER BY installed_rank DESC";
-    try (Connection connection = database.connections().getConnection()) {
-      try (Statement statement = connection.createStatement();
-          ResultSet row = statement.executeQuery(last)) {
-        return row.next()
-            && MigrationScript.newestVersion().equals(row.getString("version"))
-            && row.getBoolean("success");
-      } catch (SQLException e) {
-        // There is no such table yet; or Flyway will tell what is wrong.
-        return false;
-      }
-    } catch (SQLException e) {
-      throw Failures.translate(database, e);
     }
   }
 
