@@ -16,6 +16,7 @@ import dev.assay.server.stream.StreamLimits;
 import java.net.URI;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
@@ -74,20 +75,20 @@ public final class AssayServer implements AutoCloseable {
    *     be written
    */
   public static AssayServer start(ServerConfig config) {
-    Sources sources = Sources.open(config);
-    ServerMetrics metrics = new ServerMetrics();
-    metrics.watch(sources.services().deployments());
-    metrics.watch(sources.services().events());
-    if (sources.relay() != null) {
-      metrics.watch(sources.relay());
+    // Databases take long to be opened, and so do event loops to be made.
+    CompletableFuture<ServerMetrics> measured =
+        CompletableFuture.supplyAsync(ServerMetrics::new, AssayServer::runBeside);
+    CompletableFuture<HttpListener> made =
+        measured.thenApply(metrics -> HttpListener.create(limits(config), metrics));
+    Sources sources;
+    try {
+      sources = Sources.open(config);
+    } catch (RuntimeException e) {
+      made.thenAccept(HttpListener::close).join();
+      throw e;
     }
-    if (sources.forwarder() != null) {
-      metrics.watch(sources.forwarder());
-    }
-    if (sources.node() != null) {
-      metrics.watch(sources.node());
-    }
-    HttpListener listener = HttpListener.create(limits(config), metrics);
+    watch(sources, measured.join());
+    HttpListener listener = made.join();
     try {
       config.tls().ifPresent(tls -> listener.useTls(tls, config.filePollInterval()));
       StoreNode node = sources.node();
@@ -109,6 +110,25 @@ public final class AssayServer implements AutoCloseable {
       sources.close();
       throw e;
     }
+  }
+
+  private static void watch(Sources sources, ServerMetrics metrics) {
+    metrics.watch(sources.services().deployments());
+    metrics.watch(sources.services().events());
+    if (sources.relay() != null) {
+      metrics.watch(sources.relay());
+    }
+    if (sources.forwarder() != null) {
+      metrics.watch(sources.forwarder());
+    }
+    if (sources.node() != null) {
+      metrics.watch(sources.node());
+    }
+  }
+
+  /** Runs a task on a thread that sees the classes that this one sees. */
+  private static void runBeside(Runnable task) {
+    new Thread(task, "assay-start").start();
   }
 
   private static HttpLimits limits(ServerConfig config) {

@@ -4,6 +4,7 @@ import dev.assay.evaluation.ExperimentException;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import picocli.CommandLine;
@@ -15,17 +16,7 @@ import picocli.CommandLine.Command;
     mixinStandardHelpOptions = true,
     versionProvider = AssayVersion.class,
     description = "Feature flags and experiments, wire-compatible with Amplitude Experiment.",
-    synopsisSubcommandLabel = "COMMAND",
-    subcommands = {
-      DemoCommand.class,
-      ServeCommand.class,
-      BackupCommand.class,
-      RestoreCommand.class,
-      FetchCommand.class,
-      EvaluateCommand.class,
-      ExplainCommand.class,
-      ValidateCommand.class
-    })
+    synopsisSubcommandLabel = "COMMAND")
 public final class AssayCommand {
   /** The command was done. */
   static final int DONE = 0;
@@ -35,6 +26,19 @@ public final class AssayCommand {
 
   /** The command line is wrong. */
   static final int USAGE = 2;
+
+  private static final Map<String, Class<?>> SUBCOMMANDS = new LinkedHashMap<>();
+
+  static {
+    SUBCOMMANDS.put("demo", DemoCommand.class);
+    SUBCOMMANDS.put("serve", ServeCommand.class);
+    SUBCOMMANDS.put("backup", BackupCommand.class);
+    SUBCOMMANDS.put("restore", RestoreCommand.class);
+    SUBCOMMANDS.put("fetch", FetchCommand.class);
+    SUBCOMMANDS.put("evaluate", EvaluateCommand.class);
+    SUBCOMMANDS.put("explain", ExplainCommand.class);
+    SUBCOMMANDS.put("validate", ValidateCommand.class);
+  }
 
   private AssayCommand() {}
 
@@ -54,8 +58,9 @@ public final class AssayCommand {
   /** Runs the command line in some environment and returns its exit code. */
   static int run(
       PrintWriter out, PrintWriter err, Map<String, String> environment, String... args) {
-    CommandLine command = command(out, err);
-    CommandLine named = command.getSubcommands().get(args.length == 0 ? "" : args[0]);
+    String name = args.length == 0 ? "" : args[0];
+    CommandLine command = command(name, out, err);
+    CommandLine named = command.getSubcommands().get(name);
     if (named == null || !(named.getCommand() instanceof ServeCommand)) {
       return command.execute(args);
     }
@@ -69,8 +74,17 @@ public final class AssayCommand {
     return command.execute(completed.toArray(String[]::new));
   }
 
-  private static CommandLine command(PrintWriter out, PrintWriter err) {
-    return new CommandLine(new AssayCommand())
+  /** {@return the command with the subcommand that is asked for, else with all} */
+  private static CommandLine command(String asked, PrintWriter out, PrintWriter err) {
+    CommandLine command = new CommandLine(new AssayCommand());
+    // Each is read by reflection, which a start of the server need not wait for.
+    SUBCOMMANDS.forEach(
+        (name, type) -> {
+          if (name.equals(asked) || !SUBCOMMANDS.containsKey(asked)) {
+            command.addSubcommand(type);
+          }
+        });
+    return command
         .setOut(out)
         .setErr(err)
         .setExpandAtFiles(false)

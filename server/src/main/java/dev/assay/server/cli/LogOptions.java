@@ -1,5 +1,6 @@
 package dev.assay.server.cli;
 
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** The options that say what is logged, and how. */
@@ -20,6 +21,8 @@ final class LogOptions {
 
   private static final String CONFIGURATION = "logback.configurationFile";
 
+  private static volatile @Nullable LogOptions chosen;
+
   @Option(
       names = "--log-format",
       paramLabel = "text|json",
@@ -34,19 +37,31 @@ final class LogOptions {
       description = "The least that is logged (default: ${DEFAULT-VALUE}).")
   private Level level = Level.info;
 
-  /**
-   * Names the log's configuration, unless somebody has named one. It is not called {@code
-   * logback.xml}: programs that have a server in their tests would log as it says.
-   */
+  /** Has the log be as the options say that are to come, unless somebody has named another. */
   static void configure() {
     if (System.getProperty(CONFIGURATION) == null) {
-      System.setProperty(CONFIGURATION, "dev/assay/server/cli/log.xml");
+      chosen = new LogOptions();
     }
   }
 
-  /** Tells the log's configuration, which is read when the first logger is asked for. */
+  /** {@return what the command line chose, or null if the log is not its own} */
+  static @Nullable LogOptions chosen() {
+    return chosen;
+  }
+
+  /** Tells the log's form and level, which are asked for with the first logger. */
   void apply() {
-    System.setProperty("assay.log.format", format.name());
-    System.setProperty("assay.log.level", level.name());
+    if (chosen != null) {
+      chosen = this;
+    }
+  }
+
+  boolean isJson() {
+    return format == Format.json;
+  }
+
+  /** {@return the name of the least level that is logged} */
+  String level() {
+    return level.name();
   }
 }

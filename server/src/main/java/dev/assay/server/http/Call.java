@@ -14,6 +14,8 @@ import org.jspecify.annotations.Nullable;
 
 /** A request that has arrived. */
 final class Call {
+  private static final char REPLACEMENT = '\uFFFD';
+
   private final boolean isPost;
   private final String rest;
   private final MultiMap headers;
@@ -129,6 +131,12 @@ final class Call {
   }
 
   private static String text(String part, byte[] utf8) {
+    String text = new String(utf8, StandardCharsets.UTF_8);
+    // The mark stands where bytes were wrong, unless it was sent itself.
+    return text.indexOf(REPLACEMENT) < 0 ? text : strictText(part, utf8);
+  }
+
+  private static String strictText(String part, byte[] utf8) {
     try {
       return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(utf8)).toString();
     } catch (CharacterCodingException e) {

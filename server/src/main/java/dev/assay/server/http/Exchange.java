@@ -1,5 +1,7 @@
 package dev.assay.server.http;
 
+import static io.vertx.core.http.HttpHeaders.ACCESS_CONTROL_ALLOW_ORIGIN;
+import static io.vertx.core.http.HttpHeaders.ACCESS_CONTROL_EXPOSE_HEADERS;
 import static io.vertx.core.http.HttpHeaders.CACHE_CONTROL;
 
 import dev.assay.server.metrics.RouteMetrics;
@@ -29,6 +31,9 @@ final class Exchange {
   private static final CharSequence STRICT_TRANSPORT =
       HttpHeaders.createOptimized("strict-transport-security");
   private static final CharSequence ONE_YEAR = HttpHeaders.createOptimized("max-age=31536000");
+
+  private static final CharSequence ANYONE = HttpHeaders.createOptimized("*");
+  private static final CharSequence FOR_SCRIPTS = HttpHeaders.createOptimized("ETag, Retry-After");
 
   private final HttpServerRequest request;
   private final @Nullable Route route;
@@ -140,8 +145,8 @@ final class Exchange {
 
   private void putSdkHeaders(HttpServerResponse response) {
     if (route != null && route.isForSdk()) {
-      response.putHeader("access-control-allow-origin", "*");
-      response.putHeader("access-control-expose-headers", "ETag, Retry-After");
+      response.putHeader(ACCESS_CONTROL_ALLOW_ORIGIN, ANYONE);
+      response.putHeader(ACCESS_CONTROL_EXPOSE_HEADERS, FOR_SCRIPTS);
     }
   }
 

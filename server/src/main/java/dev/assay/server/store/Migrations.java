@@ -2,6 +2,7 @@ package dev.assay.server.store;
 
 import dev.assay.server.store.StoreException.Kind;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.CoreErrorCode;
@@ -11,7 +12,7 @@ import org.flywaydb.core.api.MigrationVersion;
 
 /** Brings the tables of a database to what this release knows. */
 final class Migrations {
-  private static final String SCRIPTS = "classpath:dev/assay/server/store/migrations";
+  private static final String HISTORY = "assay_schema_history";
 
   private Migrations() {}
 
@@ -19,8 +20,10 @@ final class Migrations {
     Flyway flyway =
         Flyway.configure(Migrations.class.getClassLoader())
             .dataSource(database.connections())
-            .locations(SCRIPTS)
-            .table("assay_schema_history")
+            .resourceProvider(MigrationScript.provider())
+            .javaMigrationClassProvider(List::of)
+            .loggers("slf4j")
+            .table(HISTORY)
             .placeholders(Map.of("blob", database.blobType()))
             .load();
     try {

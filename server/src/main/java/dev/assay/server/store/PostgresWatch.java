@@ -57,7 +57,7 @@ final class PostgresWatch implements Database.Watch {
   private void listen() {
     try (Connection connection = connections.getConnection()) {
       current = connection;
-      try (Handle handle = Jdbi.open(connection)) {
+      try (Handle handle = PlainSql.in(Jdbi.open(connection))) {
         handle.execute("LISTEN " + PostgresDatabase.CHANNEL);
         PGConnection notified = connection.unwrap(PGConnection.class);
         while (closed.getCount() > 0) {

@@ -50,8 +50,8 @@ public final class Store implements AutoCloseable {
     this.clock = clock;
     this.readerPool = readerPool;
     this.writerPool = writerPool;
-    readers = Jdbi.create(readerPool);
-    writers = Jdbi.create(writerPool);
+    readers = PlainSql.in(Jdbi.create(readerPool));
+    writers = PlainSql.in(Jdbi.create(writerPool));
     feed = readers.withHandle(ChangeFeed::new);
     watch = database.watch(feed);
   }

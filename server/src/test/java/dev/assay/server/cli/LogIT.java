@@ -3,7 +3,6 @@ package dev.assay.server.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ch.qos.logback.classic.LoggerContext;
-import ch.qos.logback.classic.joran.JoranConfigurator;
 import dev.assay.evaluation.JsonValue;
 import dev.assay.server.JavaProgram;
 import io.netty.bootstrap.ServerBootstrap;
@@ -67,11 +66,10 @@ class LogIT {
   }
 
   @Test
-  void connectionsThatComeWhileTheServerClosesAreNoWarnings() throws Exception {
+  void connectionsThatComeWhileTheServerClosesAreNoWarnings() {
     LoggerContext context = new LoggerContext();
-    JoranConfigurator configurator = new JoranConfigurator();
-    configurator.setContext(context);
-    configurator.doConfigure(LogIT.class.getResource("log.xml"));
+    LogOptions.configure();
+    new LogSetup().configure(context);
 
     assertThat(context.getLogger("io.netty.channel").isWarnEnabled()).isTrue();
     assertThat(context.getLogger(ServerBootstrap.class).isWarnEnabled()).isFalse();
