@@ -268,6 +268,45 @@ final class LocalEvaluationClientIT {
   }
 
   @Test
+  void oneEmptyAnswerDoesNotTakeTheSnapshotAway(@TempDir Path directory) throws Exception {
+    Path file = Files.writeString(directory.resolve("snapshot.json"), flags("b"));
+    Changes changes = new Changes();
+    try (FlagServer server = new FlagServer(flags("a"));
+        LocalEvaluationClient client =
+            client(config(server).snapshotFile(file).listener(changes))) {
+      server.instead(
+          POLLS,
+          peer -> {
+            server.asUsual(POLLS);
+            peer.send(ScriptedServer.text(200, "[]"));
+          });
+      client.start();
+      assertThat(changes.next()).isIn("changed [a, b]", "changed [b, a]");
+    }
+    assertThat(file).hasContent(flags("a"));
+  }
+
+  @Test
+  void anEmptyStreamDoesNotTakeTheBootstrapAwayUnlessAPollSaysTheSame() throws Exception {
+    for (String polled : List.of(flags("a"), "[]")) {
+      try (FlagServer server = new FlagServer(polled)) {
+        server.instead(
+            STREAM,
+            peer -> {
+              peer.send(FlagServer.HEAD + "data: []\n\n");
+              peer.stall();
+            });
+        try (LocalEvaluationClient client =
+            client(config(server).streamUpdates(true).bootstrap(flags("b")))) {
+          client.start();
+          assertThat(client.status().flags().origin()).isEqualTo(Origin.POLL);
+          assertThat(client.evaluate(USER, "a").exists()).isEqualTo(!polled.equals("[]"));
+        }
+      }
+    }
+  }
+
+  @Test
   void aSnapshotFileThatIsBrokenIsPassedOver(@TempDir Path directory) throws Exception {
     Path file = Files.writeString(directory.resolve("snapshot.json"), "[{");
     try (FlagServer server = new FlagServer(flags("a"))) {
