@@ -114,12 +114,13 @@ final class ExposureRecorderTest {
   }
 
   @Test
-  void aMissingIdIsEmpty() {
+  void aMissingIdIsCalledUndefinedAsTheNodeClientCallsIt() {
     ExperimentUser user = ExperimentUser.builder().userId("u").build();
     recorder.exposure(user, "f", Variant.of("on"));
 
     assertThat(events.get(0).deviceId()).isNull();
-    assertThat(events.get(0).insertId()).isEqualTo("u  " + "f u  f on ".hashCode() + " 19675");
+    assertThat(events.get(0).insertId())
+        .isEqualTo("u undefined " + "f u  f on ".hashCode() + " 19675");
   }
 
   @Test
