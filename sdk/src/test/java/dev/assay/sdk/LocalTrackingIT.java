@@ -112,6 +112,49 @@ final class LocalTrackingIT {
     }
   }
 
+  private static final String FAMILY =
+      "["
+          + flag("parent", "on")
+          + ","
+          + flag("child", "on").replaceFirst("\\{", "{\"dependencies\":[\"parent\"],")
+          + ","
+          + flag("other", "on")
+          + "]";
+
+  @Test
+  void evaluatingOneFlagTracksWhatEvaluatingAListOfItTracks() throws Exception {
+    try (FlagServer server = new FlagServer(FAMILY)) {
+      LocalEvaluationConfig.Builder config =
+          config(server).tracker(events::add).assignmentTracking(TrackingConfig.defaults());
+      EvaluateOptions both = EvaluateOptions.defaults().tracksExposure(true);
+      try (LocalEvaluationClient client = started(config)) {
+        client.evaluate(USER, both.flagKeys("child"));
+      }
+      List<TrackingEvent> expected = List.copyOf(events);
+      events.clear();
+      try (LocalEvaluationClient client = started(config)) {
+        assertThat(client.evaluate(USER, "child", both).is("on")).isTrue();
+      }
+      assertThat(flagsOfEvents()).contains("parent", "child").doesNotContain("other");
+      assertThat(events)
+          .extracting(TrackingEvent::insertId)
+          .containsExactlyElementsOf(expected.stream().map(TrackingEvent::insertId).toList());
+    }
+  }
+
+  @Test
+  void readingAVariantExposesWhatItDependsOnToo() throws Exception {
+    try (FlagServer server = new FlagServer(FAMILY);
+        LocalEvaluationClient client =
+            started(config(server).tracker(events::add).exposuresOnRead(true))) {
+      client.evaluate(USER, EXPOSING).get("child");
+      assertThat(flagsOfEvents()).containsExactlyInAnyOrder("parent", "child");
+      client.evaluate(USER, "child", EXPOSING);
+      client.evaluate(USER, EXPOSING.flagKeys("child")).get("child");
+      assertThat(events).hasSize(2);
+    }
+  }
+
   @Test
   void eventsThatWaitAreSentOnClose() throws Exception {
     try (FlagServer server = new FlagServer(FLAGS)) {
