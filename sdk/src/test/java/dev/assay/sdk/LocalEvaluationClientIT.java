@@ -209,6 +209,23 @@ final class LocalEvaluationClientIT {
     }
   }
 
+  @Test
+  void aStartAfterARefusalWaitsForWhatTheServerSaysThen() throws Exception {
+    try (FlagServer server = new FlagServer(flags("a"))) {
+      server.instead(POLLS, answer(401, ""));
+      try (LocalEvaluationClient client =
+          client(config(server).flagConfigPollingIntervalMillis(1000))) {
+        for (int i = 0; i < 2; i++) {
+          FetchException failure = catchThrowableOfType(FetchException.class, client::start);
+          assertThat(failure.status()).hasValue(401);
+        }
+        server.asUsual(POLLS);
+        client.start();
+        assertThat(client.evaluate(USER, "a").is("on")).isTrue();
+      }
+    }
+  }
+
   // (f) of the table in the notes on peers
   @Test
   void aHangingServerDoesNotHoldUpTheStartBeyondItsBound() throws Exception {
