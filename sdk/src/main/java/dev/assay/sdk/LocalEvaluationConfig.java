@@ -159,8 +159,7 @@ public final class LocalEvaluationConfig {
 
   /** {@return the URL of the server of cohorts} */
   URI cohortServerUrl() {
-    URI own = set.cohortSync == null ? null : set.cohortSync.cohortServerUrl().orElse(null);
-    return own != null ? own : servers().cohorts();
+    return cohortSync().flatMap(c -> c.cohortServerUrl()).orElseGet(() -> servers().cohorts());
   }
 
   /** {@return how exposures are tracked, or nothing: they are not} */
@@ -494,6 +493,7 @@ public final class LocalEvaluationConfig {
 
     /** {@return the config} */
     public LocalEvaluationConfig build() {
+      LocalTracking.check(exposureTracking, assignmentTracking);
       return new LocalEvaluationConfig(this);
     }
   }
