@@ -194,19 +194,30 @@ test('cohorts are told to those who have the keys', async () => {
 
 const hashOf = (text) => [...Array(text.length).keys()].reduce((hash, i) => (31 * hash + text.charCodeAt(i)) | 0, 0);
 
-/** What the insert ids are made of: the ids, and the outcomes in the order of the flags' keys. */
+/** What the insert ids are made of: the ids, empty if missing, and the outcomes in the order of the flags' keys. */
 function canonicalOf(user, variants) {
   const outcomes = Object.keys(variants).sort().map((flag) => `${flag} ${variants[flag].key} `);
-  return `${user.user_id} ${user.device_id} ${outcomes.join('')}`;
+  return `${user.user_id ?? ''} ${user.device_id ?? ''} ${outcomes.join('')}`;
 }
 
 async function eventsOf(user, type) {
   const lines = (await readFile(eventsFile, 'utf8')).split('\n').filter((line) => line !== '');
-  return lines.map((line) => JSON.parse(line)).filter((event) => event.user_id === user.user_id && event.event_type === type);
+  const isOf = (event) => event.user_id === user.user_id && event.device_id === user.device_id;
+  return lines.map((line) => JSON.parse(line)).filter((event) => isOf(event) && event.event_type === type);
 }
 
-test('exposures and assignments are taken, once, under the insert ids of the reference', { timeout: 60_000 }, async () => {
-  const user = { user_id: 'tracked-user', device_id: 'tracked-device' };
+/** Users, and what their insert ids begin with: a missing id has a name there that it does not have in the hash. */
+const tracked = {
+  'tracked-user tracked-device': { user_id: 'tracked-user', device_id: 'tracked-device' },
+  'tracked-user undefined': { user_id: 'tracked-user' },
+};
+
+for (const [ids, user] of Object.entries(tracked)) {
+  test(`exposures and assignments are taken, once, under the insert ids of the reference: ${ids}`, { timeout: 60_000 }, () =>
+    takenOnce(ids, user));
+}
+
+async function takenOnce(ids, user) {
   const days = [Math.floor(Date.now() / DAY_MILLIS)];
   const variants = streaming.evaluateV2(structuredClone(user), undefined, { tracksExposure: true });
   streaming.evaluateV2(structuredClone(user), undefined, { tracksExposure: true });
@@ -224,7 +235,7 @@ test('exposures and assignments are taken, once, under the insert ids of the ref
   });
 
   const canonical = canonicalOf(user, variants);
-  const idsFor = (hash) => days.map((day) => `${user.user_id} ${user.device_id} ${hash} ${day}`);
+  const idsFor = (hash) => days.map((day) => `${ids} ${hash} ${day}`);
   assert.equal(exposures.length, shown.length);
   for (const event of exposures) {
     const flag = event.event_properties['[Experiment] Flag Key'];
@@ -234,7 +245,7 @@ test('exposures and assignments are taken, once, under the insert ids of the ref
   assert.equal(assignments.length, 1);
   assert.ok(idsFor(hashOf(canonical)).includes(assignments[0].insert_id), assignments[0].insert_id);
   assert.equal(assignments[0].event_properties['split.variant'], variants.split.key);
-});
+}
 
 test('events that were sent before are taken, and not kept again', async () => {
   const user = { user_id: 'repeated-user' };

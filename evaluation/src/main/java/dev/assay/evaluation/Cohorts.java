@@ -102,7 +102,8 @@ public final class Cohorts {
   /**
    * {@return the user with the ids of the known cohorts that the user and the user's groups are in;
    * the same user if that changes nothing. Of the ids that the caller gave, those of known cohorts
-   * are dropped: here is known who is in them; others are kept}
+   * are dropped: here is known who is in them; others are kept, and so are all of a user without
+   * id}
    */
   public ExperimentUser addTo(ExperimentUser user) {
     return isEmpty() ? user : replaceIn(user, memberships);
@@ -151,10 +152,10 @@ public final class Cohorts {
 
   private List<String> merge(String groupType, @Nullable String name, List<String> given) {
     Map<String, Cohort> known = byType.get(groupType);
-    if (known == null) {
+    if (known == null || name == null) {
       return given;
     }
-    List<String> ids = name == null ? List.of() : idsOf(known, name);
+    List<String> ids = idsOf(known, name);
     if (given.isEmpty()) {
       return ids;
     }

@@ -1,6 +1,7 @@
 package dev.assay.sdk;
 
 import dev.assay.evaluation.ExperimentUser;
+import dev.assay.evaluation.FlagSet;
 import dev.assay.evaluation.Variant;
 import dev.assay.evaluation.Variants;
 import dev.assay.sdk.LocalEvaluationStatus.Origin;
@@ -27,13 +28,21 @@ record EvaluationObserver(
     }
   }
 
+  /** {@return whether evaluations with these options are tracked} */
+  boolean tracks(EvaluateOptions options) {
+    return (assignments != null && options.tracksAssignment())
+        || (exposures != null && options.tracksExposure());
+  }
+
   /** {@return the variants to give to the caller} */
-  Variants evaluated(ExperimentUser user, Variants variants, EvaluateOptions options) {
-    Variants tracked = tracked(user, variants, options);
+  Variants evaluated(
+      ExperimentUser user, FlagSet flags, Variants variants, EvaluateOptions options) {
+    Variants tracked = tracked(user, flags, variants, options);
     return report.tellsMissing() ? tracked.tellingMissing(report::missing) : tracked;
   }
 
-  private Variants tracked(ExperimentUser user, Variants variants, EvaluateOptions options) {
+  private Variants tracked(
+      ExperimentUser user, FlagSet flags, Variants variants, EvaluateOptions options) {
     if (assignments != null && options.tracksAssignment()) {
       assignments.assignment(user, variants.asMap());
     }
@@ -42,23 +51,26 @@ record EvaluationObserver(
       return variants;
     }
     if (exposuresOnRead) {
-      return variants.observed((flagKey, variant) -> recorder.exposure(user, flagKey, variant));
+      Map<String, Variant> all = variants.asMap();
+      return variants.observed(
+          (flagKey, variant) -> recorder.exposures(user, FlagFamily.of(flags, flagKey, all)));
     }
     recorder.exposures(user, variants.asMap());
     return variants;
   }
 
-  /** One flag was evaluated: its variant is read right then. */
-  void evaluated(ExperimentUser user, String flagKey, Variant variant, EvaluateOptions options) {
-    if (!variant.exists()) {
-      report.missing(flagKey);
-      return;
-    }
+  /** One flag was evaluated, and what it depends on. Its variant is read right then. */
+  void evaluatedAlone(ExperimentUser user, Map<String, Variant> family, EvaluateOptions options) {
     if (assignments != null && options.tracksAssignment()) {
-      assignments.assignment(user, Map.of(flagKey, variant));
+      assignments.assignment(user, family);
     }
     if (exposures != null && options.tracksExposure()) {
-      exposures.exposure(user, flagKey, variant);
+      exposures.exposures(user, family);
     }
+  }
+
+  /** One flag has no variant. */
+  void missing(String flagKey) {
+    report.missing(flagKey);
   }
 }

@@ -112,20 +112,20 @@ public final class LocalEvaluationClient implements LocalEvaluator, AutoCloseabl
    * Starts this client, and waits until the first flags are there. It waits for {@code
    * startTimeout} at most, and only until the first failure if there are flags of the bootstrap or
    * the snapshot file to begin with. Whatever the outcome, the client goes on trying until it is
-   * closed. Of a client that was started already it only waits.
+   * closed. Of a client that was started already it only waits: after a refusal, for what the
+   * server says next.
    *
    * @throws FetchException if there are no flags: in time, or because the server refused, or
    *     because the thread was interrupted, which it stays
    * @throws IllegalStateException if this client is closed
    */
   public void start() {
-    begin();
-    await();
+    await(begin());
   }
 
-  private void await() {
+  private void await(CompletableFuture<Void> outcome) {
     try {
-      signal.outcome().get(config.startTimeout().toNanos(), TimeUnit.NANOSECONDS);
+      outcome.get(config.startTimeout().toNanos(), TimeUnit.NANOSECONDS);
     } catch (TimeoutException e) {
       cohorts.stopWaiting();
       if (flags.current().origin() == LocalEvaluationStatus.Origin.NONE) {
@@ -141,15 +141,18 @@ public final class LocalEvaluationClient implements LocalEvaluator, AutoCloseabl
     }
   }
 
-  private void begin() {
+  /** {@return the outcome to wait for, which the first poll of a client begun now can't outrun} */
+  private CompletableFuture<Void> begin() {
     if (closed.get()) {
       throw new IllegalStateException("the client is closed");
     }
+    CompletableFuture<Void> outcome = signal.outcome();
     if (started.compareAndSet(false, true)) {
       tracking.start();
       flags.loadCohorts();
       supply.start();
     }
+    return outcome;
   }
 
   /**
@@ -159,13 +162,13 @@ public final class LocalEvaluationClient implements LocalEvaluator, AutoCloseabl
    * @throws IllegalStateException if this client is closed
    */
   public CompletableFuture<Void> startAsync() {
-    begin();
+    CompletableFuture<Void> outcome = begin();
     CompletableFuture<Void> future = new CompletableFuture<>();
     Thread waiter =
         new Thread(
             () -> {
               try {
-                await();
+                await(outcome);
               } catch (RuntimeException | Error e) {
                 future.completeExceptionally(e);
                 return;

@@ -1,6 +1,7 @@
 package dev.assay.sdk;
 
 import dev.assay.sdk.internal.options.OptionRules;
+import dev.assay.sdk.internal.options.Servers;
 import dev.assay.sdk.tracking.Tracker;
 import dev.assay.sdk.tracking.TrackingConfig;
 import java.net.URI;
@@ -25,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  *   <li>{@code serverUrl}: {@code https://api.lab.amplitude.com}; {@code serverZone}: US
  *   <li>{@code flagConfigPollingInterval}: 30 s; {@code flagConfigPollerRequestTimeout}: 10 s
  *   <li>{@code streamUpdates}: false; {@code streamServerUrl}: {@code
- *       https://stream.lab.amplitude.com} or, if {@code serverUrl} is another server, that one;
+ *       https://stream.lab.amplitude.com} or, if {@code serverUrl} is not Amplitude's, that one;
  *       {@code streamFlagConnTimeout}: 1.5 s
  *   <li>{@code startTimeout}: 10 s
  *   <li>{@code bootstrap}, {@code snapshotFile}: none
@@ -128,7 +129,7 @@ public final class LocalEvaluationConfig {
 
   /** {@return the URL of the server of the stream} */
   public URI streamServerUrl() {
-    return orServer(set.streamServerUrl, set.serverZone.streamServerUrl());
+    return set.streamServerUrl != null ? set.streamServerUrl : servers().stream();
   }
 
   /** {@return the time of a stream until its first flags} */
@@ -158,8 +159,7 @@ public final class LocalEvaluationConfig {
 
   /** {@return the URL of the server of cohorts} */
   URI cohortServerUrl() {
-    URI own = set.cohortSync == null ? null : set.cohortSync.cohortServerUrl().orElse(null);
-    return orServer(own, set.serverZone.cohortServerUrl());
+    return cohortSync().flatMap(c -> c.cohortServerUrl()).orElseGet(() -> servers().cohorts());
   }
 
   /** {@return how exposures are tracked, or nothing: they are not} */
@@ -179,12 +179,15 @@ public final class LocalEvaluationConfig {
 
   /** {@return the URL of the server of a kind of events} */
   URI eventServerUrl(TrackingConfig tracking) {
-    return orServer(tracking.serverUrl().orElse(null), set.serverZone.eventServerUrl());
+    return tracking.serverUrl().orElseGet(() -> servers().events());
   }
 
-  private URI orServer(@Nullable URI own, URI ofZone) {
-    URI server = ownServer();
-    return own != null ? own : server != null ? server : ofZone;
+  /** {@return the servers that go with the server's URL: each host of Amplitude's has one task} */
+  private Servers servers() {
+    URI own = ownServer();
+    return own == null
+        ? set.serverZone.servers()
+        : Servers.amplitudesAround(own).orElseGet(() -> Servers.at(own));
   }
 
   /** {@return whether exposures are tracked when variants are read, not when they are evaluated} */
@@ -324,7 +327,7 @@ public final class LocalEvaluationConfig {
      * Sets the server's URL: {@code http} or {@code https}, with or without a path and a trailing
      * slash. It wins over the server zone unless it is the default URL. Streams, cohorts and events
      * use this server too, unless they are given one of their own: to name one's own server is
-     * enough to send nothing elsewhere.
+     * enough to send nothing elsewhere. If it is one of Amplitude's, they use those of its zone.
      */
     public Builder serverUrl(URI serverUrl) {
       this.serverUrl = OptionRules.serverUrl("serverUrl", serverUrl);
@@ -490,6 +493,7 @@ public final class LocalEvaluationConfig {
 
     /** {@return the config} */
     public LocalEvaluationConfig build() {
+      LocalTracking.check(exposureTracking, assignmentTracking);
       return new LocalEvaluationConfig(this);
     }
   }

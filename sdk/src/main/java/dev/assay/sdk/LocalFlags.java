@@ -165,6 +165,11 @@ final class LocalFlags implements FlagSink {
   }
 
   @Override
+  public boolean hasFlags() {
+    return current().flags().size() > 0;
+  }
+
+  @Override
   public void arrived(FlagSet flags, byte[] json, boolean streamed) {
     Origin origin = streamed ? Origin.STREAM : Origin.POLL;
     PinnedFlags next = new PinnedFlags(flags, origin, Version.of(json), observer);

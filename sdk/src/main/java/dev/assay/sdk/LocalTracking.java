@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Where a local client's exposures and assignments go: to the user's tracker, else to event
- * servers. Kinds of events with the same config share an upload.
+ * servers. Kinds of events that are sent alike share an upload.
  *
  * <p>Thread-safe.
  */
@@ -48,6 +48,31 @@ final class LocalTracking implements AutoCloseable {
     others = exposed.or(() -> assigned).map(t -> tracker(key, t)).orElse(null);
   }
 
+  /**
+   * Checks that two kinds of events can be kept apart, or together.
+   *
+   * @throws IllegalArgumentException if they meet in one spool and are not sent alike
+   */
+  static void check(@Nullable TrackingConfig exposures, @Nullable TrackingConfig assignments) {
+    if (exposures == null || assignments == null || exposures.spoolDirectory().isEmpty()) {
+      return;
+    }
+    boolean meet =
+        exposures.spoolDirectory().equals(assignments.spoolDirectory())
+            && exposures.apiKey().equals(assignments.apiKey());
+    if (meet && !sending(exposures).equals(sending(assignments))) {
+      throw new IllegalArgumentException(
+          "exposureTracking and assignmentTracking: with the same apiKey and spoolDirectory they"
+              + " can differ only in cacheCapacity and cacheTtl");
+    }
+  }
+
+  /** {@return the config with nothing left in it but how events are sent} */
+  private static TrackingConfig sending(TrackingConfig config) {
+    TrackingConfig any = TrackingConfig.defaults();
+    return config.toBuilder().cacheCapacity(any.cacheCapacity()).cacheTtl(any.cacheTtl()).build();
+  }
+
   private Tracker tracker(DeploymentKey key, TrackingConfig tracking) {
     Tracker given = own;
     if (given != null) {
@@ -61,8 +86,10 @@ final class LocalTracking implements AutoCloseable {
     if (requests == null) {
       throw new IllegalStateException("events without a connection");
     }
+    String apiKey = tracking.apiKey().orElse(key.value());
     return uploaders.computeIfAbsent(
-        tracking, t -> EventUploader.create(t, key.value(), config.eventServerUrl(t), requests));
+        sending(tracking.toBuilder().apiKey(apiKey).build()),
+        t -> EventUploader.create(t, key.value(), config.eventServerUrl(t), requests));
   }
 
   EvaluationObserver observer(LocalReport report) {

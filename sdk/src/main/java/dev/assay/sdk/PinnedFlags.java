@@ -8,6 +8,7 @@ import dev.assay.evaluation.Variant;
 import dev.assay.evaluation.Variants;
 import dev.assay.sdk.LocalEvaluationStatus.Origin;
 import java.util.List;
+import java.util.Map;
 
 /**
  * The flags and cohorts of one moment: whatever arrives meanwhile, evaluations go on with them. Pin
@@ -58,7 +59,8 @@ public final class PinnedFlags implements LocalEvaluator {
     observer.evaluating(origin);
     List<String> keys = options.flagKeys();
     ExperimentUser enriched = needsCohorts(keys) ? cohorts.add(user) : user;
-    return observer.evaluated(user, EvaluationEngine.evaluate(flags, enriched, keys), options);
+    Variants variants = EvaluationEngine.evaluate(flags, enriched, keys);
+    return observer.evaluated(user, flags, variants, options);
   }
 
   private boolean needsCohorts(List<String> keys) {
@@ -76,9 +78,22 @@ public final class PinnedFlags implements LocalEvaluator {
   @Override
   public Variant evaluate(ExperimentUser user, String flagKey, EvaluateOptions options) {
     observer.evaluating(origin);
-    Variant variant = EvaluationEngine.evaluate(flags, enriched(user, flagKey), flagKey);
-    observer.evaluated(user, flagKey, variant, options);
+    Variant variant =
+        observer.tracks(options)
+            ? evaluateTracked(user, flagKey, options)
+            : EvaluationEngine.evaluate(flags, enriched(user, flagKey), flagKey);
+    if (!variant.exists()) {
+      observer.missing(flagKey);
+    }
     return variant;
+  }
+
+  /** Evaluates one flag in a way that also gives the variants of the flags it depends on. */
+  private Variant evaluateTracked(ExperimentUser user, String flagKey, EvaluateOptions options) {
+    Map<String, Variant> family =
+        EvaluationEngine.evaluate(flags, enriched(user, flagKey), List.of(flagKey)).asMap();
+    observer.evaluatedAlone(user, family, options);
+    return family.getOrDefault(flagKey, Variant.missing());
   }
 
   private ExperimentUser enriched(ExperimentUser user, String flagKey) {

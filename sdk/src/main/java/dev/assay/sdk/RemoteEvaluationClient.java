@@ -7,7 +7,6 @@ import dev.assay.sdk.internal.http.HttpFailure;
 import dev.assay.sdk.internal.options.DeploymentKey;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -181,7 +180,8 @@ public final class RemoteEvaluationClient implements AutoCloseable {
         });
     try {
       threads.execute(() -> run(user, options, future, call));
-    } catch (RejectedExecutionException e) {
+    } catch (RuntimeException | Error e) {
+      // A broken pool throws what it likes; the future is who tells.
       if (call.begin()) {
         call.close();
         fail(

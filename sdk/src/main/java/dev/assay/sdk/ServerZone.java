@@ -26,20 +26,13 @@ public enum ServerZone {
     this.servers = servers;
   }
 
+  /** {@return the zone's servers} */
+  Servers servers() {
+    return servers;
+  }
+
   /** Where variants and flags are. */
   URI serverUrl() {
     return servers.flags();
-  }
-
-  URI streamServerUrl() {
-    return servers.stream();
-  }
-
-  URI cohortServerUrl() {
-    return servers.cohorts();
-  }
-
-  URI eventServerUrl() {
-    return servers.events();
   }
 }

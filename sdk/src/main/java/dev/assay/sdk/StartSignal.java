@@ -3,6 +3,7 @@ package dev.assay.sdk;
 import dev.assay.sdk.internal.http.HttpFailure;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,19 +12,23 @@ import org.jspecify.annotations.Nullable;
  * <p>Thread-safe.
  */
 final class StartSignal {
+  private final ReentrantLock lock = new ReentrantLock();
   private volatile CompletableFuture<Void> outcome = new CompletableFuture<>();
   private volatile @Nullable HttpFailure lastFailure;
   private final AtomicInteger attempts = new AtomicInteger();
 
-  /** {@return the future that completes with the first flags, or with a failure that is final} */
+  /** {@return the future that completes with the first flags, or with the next refusal} */
   CompletableFuture<Void> outcome() {
     return outcome;
   }
 
   /** There are flags of the server's. */
   void ready() {
-    if (!outcome.complete(null) && outcome.isCompletedExceptionally()) {
-      outcome = CompletableFuture.completedFuture(null);
+    lock.lock();
+    try {
+      outcome.complete(null);
+    } finally {
+      lock.unlock();
     }
   }
 
@@ -38,15 +43,32 @@ final class StartSignal {
     if (others) {
       outcome.complete(null);
     } else if (!failure.retryable()) {
-      outcome.completeExceptionally(FetchException.of(failure, attempt));
+      refused(FetchException.of(failure, attempt));
+    }
+  }
+
+  /** Those who wait are told; who comes later waits for what the server says then. */
+  private void refused(FetchException failure) {
+    lock.lock();
+    try {
+      if (outcome.completeExceptionally(failure)) {
+        outcome = new CompletableFuture<>();
+      }
+    } finally {
+      lock.unlock();
     }
   }
 
   /** The client was closed. */
   void closed() {
-    outcome.completeExceptionally(
-        FetchException.of(
-            HttpFailure.of(HttpFailure.Kind.CLOSED, "client closed", null), attempts.get()));
+    lock.lock();
+    try {
+      outcome.completeExceptionally(
+          FetchException.of(
+              HttpFailure.of(HttpFailure.Kind.CLOSED, "client closed", null), attempts.get()));
+    } finally {
+      lock.unlock();
+    }
   }
 
   /** {@return why there are no flags after so long} */

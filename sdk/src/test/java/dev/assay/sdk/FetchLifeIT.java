@@ -24,6 +24,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
@@ -299,6 +300,24 @@ final class FetchLifeIT {
       tasks.remove().run();
 
       assertThat(future).isCompletedWithValueMatching(v -> v.get("flag").is("on"));
+    }
+  }
+
+  @Test
+  void whateverAnExecutorThrowsIsARefusal() throws Exception {
+    for (boolean error : new boolean[] {false, true}) {
+      Executor broken =
+          task -> {
+            if (error) {
+              throw new OutOfMemoryError("unable to create native thread");
+            }
+            throw new IllegalStateException("the pool is down");
+          };
+      try (ScriptedServer server = ScriptedServer.of(json(ON));
+          RemoteEvaluationClient client = client(config(server).executor(broken))) {
+        assertThat(kind(client.fetchAsync(USER))).isEqualTo(Kind.REJECTED);
+        assertThat(server.requests()).isEmpty();
+      }
     }
   }
 

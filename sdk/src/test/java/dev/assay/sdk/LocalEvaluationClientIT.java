@@ -209,6 +209,23 @@ final class LocalEvaluationClientIT {
     }
   }
 
+  @Test
+  void aStartAfterARefusalWaitsForWhatTheServerSaysThen() throws Exception {
+    try (FlagServer server = new FlagServer(flags("a"))) {
+      server.instead(POLLS, answer(401, ""));
+      try (LocalEvaluationClient client =
+          client(config(server).flagConfigPollingIntervalMillis(1000))) {
+        for (int i = 0; i < 2; i++) {
+          FetchException failure = catchThrowableOfType(FetchException.class, client::start);
+          assertThat(failure.status()).hasValue(401);
+        }
+        server.asUsual(POLLS);
+        client.start();
+        assertThat(client.evaluate(USER, "a").is("on")).isTrue();
+      }
+    }
+  }
+
   // (f) of the table in the notes on peers
   @Test
   void aHangingServerDoesNotHoldUpTheStartBeyondItsBound() throws Exception {
@@ -263,6 +280,45 @@ final class LocalEvaluationClientIT {
         assertThat(client.status().flags().origin()).isEqualTo(Origin.SNAPSHOT);
         assertThat(client.status().state()).isEqualTo(State.STARTING);
         assertThat(client.status().freshness().staleSince()).isPresent();
+      }
+    }
+  }
+
+  @Test
+  void oneEmptyAnswerDoesNotTakeTheSnapshotAway(@TempDir Path directory) throws Exception {
+    Path file = Files.writeString(directory.resolve("snapshot.json"), flags("b"));
+    Changes changes = new Changes();
+    try (FlagServer server = new FlagServer(flags("a"));
+        LocalEvaluationClient client =
+            client(config(server).snapshotFile(file).listener(changes))) {
+      server.instead(
+          POLLS,
+          peer -> {
+            server.asUsual(POLLS);
+            peer.send(ScriptedServer.text(200, "[]"));
+          });
+      client.start();
+      assertThat(changes.next()).isIn("changed [a, b]", "changed [b, a]");
+    }
+    assertThat(file).hasContent(flags("a"));
+  }
+
+  @Test
+  void anEmptyStreamDoesNotTakeTheBootstrapAwayUnlessAPollSaysTheSame() throws Exception {
+    for (String polled : List.of(flags("a"), "[]")) {
+      try (FlagServer server = new FlagServer(polled)) {
+        server.instead(
+            STREAM,
+            peer -> {
+              peer.send(FlagServer.HEAD + "data: []\n\n");
+              peer.stall();
+            });
+        try (LocalEvaluationClient client =
+            client(config(server).streamUpdates(true).bootstrap(flags("b")))) {
+          client.start();
+          assertThat(client.status().flags().origin()).isEqualTo(Origin.POLL);
+          assertThat(client.evaluate(USER, "a").exists()).isEqualTo(!polled.equals("[]"));
+        }
       }
     }
   }

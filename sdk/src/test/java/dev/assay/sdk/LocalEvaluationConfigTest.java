@@ -100,6 +100,32 @@ final class LocalEvaluationConfigTest {
     assertThat(apart.eventServerUrl(elsewhere)).hasToString("http://events");
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "https://flag.lab.amplitude.com, US",
+    "https://API.lab.amplitude.com:443/, US",
+    "https://stream.lab.amplitude.com, US",
+    "https://flag.lab.eu.amplitude.com, EU",
+    "https://api.lab.eu.amplitude.com/, EU"
+  })
+  void aHostOfAmplitudesMeansItsZonesHostsForTheRest(String url, ServerZone zone) {
+    TrackingConfig tracking = TrackingConfig.defaults();
+    for (ServerZone set : ServerZone.values()) {
+      LocalEvaluationConfig config = builder().serverUrl(url).serverZone(set).build();
+      assertThat(config.serverUrl()).isEqualTo(URI.create(url.replaceFirst("/$", "")));
+      assertThat(config.streamServerUrl()).isEqualTo(zone.servers().stream());
+      assertThat(config.cohortServerUrl()).isEqualTo(zone.servers().cohorts());
+      assertThat(config.eventServerUrl(tracking)).isEqualTo(zone.servers().events());
+    }
+  }
+
+  @Test
+  void aHostThatOnlyLooksLikeAmplitudesIsOnesOwn() {
+    for (String url : new String[] {"https://flags.amplitude.com.example", "http://amplitude"}) {
+      assertThat(builder().serverUrl(url).build().streamServerUrl()).hasToString(url);
+    }
+  }
+
   @Test
   void aBuilderBeginsWithTheOptionsOfAConfig() throws Exception {
     LocalEvaluationConfig config =

@@ -2,6 +2,7 @@ package dev.assay.sdk;
 
 import static dev.assay.sdk.FlagServer.flag;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import dev.assay.evaluation.ExperimentUser;
 import dev.assay.evaluation.JsonValue;
@@ -9,12 +10,14 @@ import dev.assay.evaluation.Variants;
 import dev.assay.sdk.internal.http.ScriptedServer;
 import dev.assay.sdk.tracking.TrackingConfig;
 import dev.assay.sdk.tracking.TrackingEvent;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 
 /** What a local client tracks of its evaluations, and where to. */
 @Timeout(30)
@@ -110,6 +113,78 @@ final class LocalTrackingIT {
       client.evaluate(USER, "a", EXPOSING);
       assertThat(flagsOfEvents()).containsExactly("b", "a");
     }
+  }
+
+  private static final String FAMILY =
+      "["
+          + flag("parent", "on")
+          + ","
+          + flag("child", "on").replaceFirst("\\{", "{\"dependencies\":[\"parent\"],")
+          + ","
+          + flag("other", "on")
+          + "]";
+
+  @Test
+  void evaluatingOneFlagTracksWhatEvaluatingAListOfItTracks() throws Exception {
+    try (FlagServer server = new FlagServer(FAMILY)) {
+      LocalEvaluationConfig.Builder config =
+          config(server).tracker(events::add).assignmentTracking(TrackingConfig.defaults());
+      EvaluateOptions both = EvaluateOptions.defaults().tracksExposure(true);
+      try (LocalEvaluationClient client = started(config)) {
+        client.evaluate(USER, both.flagKeys("child"));
+      }
+      List<TrackingEvent> expected = List.copyOf(events);
+      events.clear();
+      try (LocalEvaluationClient client = started(config)) {
+        assertThat(client.evaluate(USER, "child", both).is("on")).isTrue();
+      }
+      assertThat(flagsOfEvents()).contains("parent", "child").doesNotContain("other");
+      assertThat(events)
+          .extracting(TrackingEvent::insertId)
+          .containsExactlyElementsOf(expected.stream().map(TrackingEvent::insertId).toList());
+    }
+  }
+
+  @Test
+  void readingAVariantExposesWhatItDependsOnToo() throws Exception {
+    try (FlagServer server = new FlagServer(FAMILY);
+        LocalEvaluationClient client =
+            started(config(server).tracker(events::add).exposuresOnRead(true))) {
+      client.evaluate(USER, EXPOSING).get("child");
+      assertThat(flagsOfEvents()).containsExactlyInAnyOrder("parent", "child");
+      client.evaluate(USER, "child", EXPOSING);
+      client.evaluate(USER, EXPOSING.flagKeys("child")).get("child");
+      assertThat(events).hasSize(2);
+    }
+  }
+
+  @Test
+  void exposuresAndAssignmentsThatAreSentAlikeShareASpool(@TempDir Path directory)
+      throws Exception {
+    TrackingConfig tracking = TrackingConfig.builder().spoolDirectory(directory).build();
+    TrackingConfig other = tracking.toBuilder().cacheCapacity(7).apiKey("server-key").build();
+    try (FlagServer server = new FlagServer(FLAGS)) {
+      LocalEvaluationClient client =
+          started(config(server).exposureTracking(tracking).assignmentTracking(other));
+      client.evaluate(USER, EvaluateOptions.defaults().tracksExposure(true));
+      client.close();
+      assertThat(client.status().tracking().sent()).isEqualTo(3);
+      assertThat(server.requests(EVENTS)).hasSize(1);
+    }
+  }
+
+  @Test
+  void aSpoolForEventsThatAreSentInTwoWaysIsRefused(@TempDir Path directory) {
+    TrackingConfig one = TrackingConfig.builder().spoolDirectory(directory).build();
+    TrackingConfig two = one.toBuilder().flushQueueSize(7).build();
+    LocalEvaluationConfig.Builder config =
+        LocalEvaluationConfig.builder().exposureTracking(one).assignmentTracking(two);
+
+    assertThatIllegalArgumentException()
+        .isThrownBy(config::build)
+        .withMessageContaining("the same apiKey and spoolDirectory");
+    assertThat(config.assignmentTracking(two.toBuilder().apiKey("other").build()).build())
+        .isNotNull();
   }
 
   @Test

@@ -174,6 +174,13 @@ public final class RelayedDeployment implements AutoCloseable {
   /** What the upstream says of flags. */
   private final class Sink implements FlagSink {
     @Override
+    public boolean hasFlags() {
+      FlagSet waiting = pending.get();
+      Snapshot now = served();
+      return waiting != null ? waiting.size() > 0 : now != null && now.flags().size() > 0;
+    }
+
+    @Override
     public void arrived(FlagSet flags, byte[] json, boolean streamed) {
       heard();
       log(System.Logger.Level.INFO, flags.size() + " flags arrived");

@@ -278,6 +278,20 @@ class RelayIT {
   }
 
   @Test
+  void anUpstreamThatSaysOnceThatItHasNoFlagsDoesNotEmptyTheCache() {
+    String before;
+    try (AssayServer relay = ready(upstream.config(cache(), KEY))) {
+      before = get(relay, "/sdk/v2/flags").body();
+    }
+    upstream.proxy.always(Fault.answer(200, "data: []\n\n", "Content-Type: text/event-stream"));
+    upstream.proxy.resetConnections();
+    try (AssayServer relay = relay(upstream.config(cache(), KEY))) {
+      await(() -> get(relay, "/readyz").body().contains("\"degraded\""));
+      assertThat(get(relay, "/sdk/v2/flags").body()).isEqualTo(before).contains("banner");
+    }
+  }
+
+  @Test
   void whatIsServedStaysWhileTheUpstreamIsAway() {
     try (AssayServer relay = ready(upstream.config(cache(), KEY))) {
       String before = get(relay, "/sdk/v2/flags").body();

@@ -6,6 +6,9 @@ import java.time.Duration;
 
 /** Takes what is delivered. Called by one thread, one call at a time. */
 public interface FlagSink {
+  /** {@return whether there are flags to lose, in use or about to be, wherever they are from} */
+  boolean hasFlags();
+
   /**
    * Other flags arrived.
    *

@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The flags that are held, and what may take their place: a set that can be read, of which at least
- * one flag can be used if it has any. A set without flags takes the place of one with flags only if
- * the server says so twice.
+ * one flag can be used if it has any. A set without flags takes the place of one with flags, held
+ * here or begun with by the sink, only if the server says so twice.
  *
  * <p>Not thread-safe.
  */
@@ -65,8 +65,7 @@ final class HeldFlags {
       return Outcome.SAME;
     }
     FlagSet flags = parse(offered);
-    boolean vanished = flags.size() == 0 && hasFlags;
-    if (vanished && !doubtful) {
+    if (flags.size() == 0 && hasFlags() && !doubtful) {
       doubtful = true;
       return Outcome.DOUBTED;
     }
@@ -76,6 +75,11 @@ final class HeldFlags {
     entityTag = tag;
     hasFlags = flags.size() > 0;
     return Outcome.CHANGED;
+  }
+
+  /** What the sink began with counts as long as nothing else is held. */
+  private boolean hasFlags() {
+    return json == null ? sink.hasFlags() : hasFlags;
   }
 
   private static FlagSet parse(byte[] json) throws HttpFailure {

@@ -10,8 +10,11 @@ import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -123,7 +126,8 @@ public final class SnapshotFile implements AutoCloseable {
     Path written = file.resolveSibling(file.getFileName() + "." + UUID.randomUUID() + ".new");
     try {
       Files.createDirectories(file.getParent());
-      try (FileChannel channel = FileChannel.open(written, CREATE_NEW, WRITE)) {
+      try (FileChannel channel =
+          FileChannel.open(written, Set.of(CREATE_NEW, WRITE), owners(written))) {
         for (ByteBuffer left = ByteBuffer.wrap(json); left.hasRemaining(); ) {
           channel.write(left);
         }
@@ -139,6 +143,15 @@ public final class SnapshotFile implements AutoCloseable {
         failures.accept(e);
       }
     }
+  }
+
+  /** What is rolled out to whom is nobody else's business. */
+  private static FileAttribute<?>[] owners(Path path) {
+    return path.getFileSystem().supportedFileAttributeViews().contains("posix")
+        ? new FileAttribute<?>[] {
+          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"))
+        }
+        : new FileAttribute<?>[0];
   }
 
   private static void delete(Path written) {

@@ -1,6 +1,9 @@
 package dev.assay.sdk.internal.options;
 
 import java.net.URI;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
 
 /**
  * Where things are, without slashes at the ends.
@@ -25,6 +28,22 @@ public record Servers(URI flags, URI stream, URI cohorts, URI events) {
         URI.create("https://stream." + experiments),
         URI.create("https://cohort-v2." + experiments),
         URI.create("https://" + events));
+  }
+
+  /** {@return Amplitude's servers of the same zone, if the URL is of one of Amplitude's} */
+  public static Optional<Servers> amplitudesAround(URI url) {
+    String host = String.valueOf(url.getHost()).toLowerCase(Locale.ROOT);
+    return Set.of(US, EU).stream().filter(zone -> zone.isAt(host)).findAny();
+  }
+
+  private boolean isAt(String host) {
+    // Client SDKs, and some server SDKs in the European Union, know the first by this name.
+    String alias = flags.getHost().replaceFirst("^api\\.", "flag.");
+    return host.equals(alias)
+        || host.equals(flags.getHost())
+        || host.equals(stream.getHost())
+        || host.equals(cohorts.getHost())
+        || host.equals(events.getHost());
   }
 
   /** {@return one server that does everything} */

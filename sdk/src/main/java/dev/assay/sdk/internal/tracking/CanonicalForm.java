@@ -4,11 +4,13 @@ import dev.assay.evaluation.ExperimentUser;
 import dev.assay.evaluation.Variant;
 import java.util.Arrays;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** The text that tells one result from another, and the insert ids made of it. */
 final class CanonicalForm {
   private static final long DAY_MILLIS = 86_400_000;
+  private static final String MISSING_ID = "undefined";
 
   private CanonicalForm() {}
 
@@ -48,15 +50,16 @@ final class CanonicalForm {
   }
 
   /**
-   * {@return the insert id of what happened at a time: the same all day for the same text}
+   * {@return the insert id of what happened at a time: the same all day for the same text. A
+   * missing id is called as the official client for Node calls it there}
    *
    * @param hashed the canonical form, after the flag key and a blank if the event is of one flag
    * @param millis the time in milliseconds since 1970
    */
   static String insertId(ExperimentUser user, String hashed, long millis) {
-    return orEmpty(user.userId())
+    return Objects.requireNonNullElse(user.userId(), MISSING_ID)
         + ' '
-        + orEmpty(user.deviceId())
+        + Objects.requireNonNullElse(user.deviceId(), MISSING_ID)
         + ' '
         + hashed.hashCode()
         + ' '

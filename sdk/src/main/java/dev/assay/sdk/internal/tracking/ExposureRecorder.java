@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
  * Makes exposure events: one for each variant of a new result that is no default and does not
  * refuse it in its metadata ({@code trackExposure}).
  *
- * <p>A result is all variants of one evaluation. The same user's next evaluation of other flags, or
- * of one flag alone, is another result with other insert ids, as it is in the official clients.
+ * <p>A result is all variants of one evaluation, those of dependencies too. The same user's next
+ * evaluation of other flags is another result with other insert ids, as in the official clients.
  *
  * <p>Thread-safe.
  */
@@ -35,17 +35,6 @@ public final class ExposureRecorder {
 
   ExposureRecorder(NewResults results) {
     this.results = results;
-  }
-
-  /**
-   * Records that a flag's variant was shown: the result of evaluating this flag alone.
-   *
-   * @param user who it was evaluated for
-   * @param flagKey the flag
-   * @param variant its variant
-   */
-  public void exposure(ExperimentUser user, String flagKey, Variant variant) {
-    exposures(user, Map.of(flagKey, variant));
   }
 
   /**

@@ -63,6 +63,13 @@ record PostOutcome(Kind kind, String reason, Set<Integer> refused, long waitNano
     return switch (status) {
       case 400 -> badRequest(reason, DailyQuota.fields(body), retryAfterNanos);
       case 401, 403 -> plain(Kind.KEY_REFUSED, reason);
+      // Perhaps for a moment only, so they are kept.
+      case 404 ->
+          new PostOutcome(
+              Kind.LATER,
+              reason + ", the server takes no events at this path",
+              Set.of(),
+              retryAfterNanos);
       case 413 -> plain(Kind.TOO_LARGE, reason);
       case 429 -> throttled(reason, retryAfterNanos);
       default -> new PostOutcome(Kind.LATER, reason, Set.of(), retryAfterNanos);

@@ -140,6 +140,43 @@ class FlagDeliveryTest {
   }
 
   @Test
+  void asksTwiceBeforeItTakesAwayTheFlagsToBeginWith() {
+    horizon(20);
+    sink.begun = true;
+    source.poll(json(), "\"2\"").poll(json("a"), "\"1\"");
+    run(false);
+    assertThat(sink.events).containsExactly("1 s: polled [a]");
+    assertThat(source.requests).containsExactly("0 s: poll", "1 s: poll");
+  }
+
+  @Test
+  void believesAServerThatSaysTwiceThatTheFlagsToBeginWithAreGone() {
+    horizon(20);
+    sink.begun = true;
+    source.poll(json(), "\"2\"").poll(json(), "\"2\"");
+    run(false);
+    assertThat(sink.events).containsExactly("1 s: polled []");
+  }
+
+  @Test
+  void takesOverAnEmptySetAtOnceIfThereIsNothingToLose() {
+    horizon(20);
+    source.poll(json(), "\"2\"");
+    run(false);
+    assertThat(sink.events).containsExactly("0 s: polled []");
+  }
+
+  @Test
+  void asksBeforeItBelievesAStreamThatBeginsEmpty() {
+    sink.begun = true;
+    source.streaming(source.after(0, json()), source.after(99, utf8(" ")));
+    source.poll(json("a"), null);
+    run(true);
+    assertThat(source.requests).startsWith("0 s: stream", "0 s: poll");
+    assertThat(sink.events).startsWith("0 s: polled [a]");
+  }
+
+  @Test
   void readsTheStreamAndDoesNotPollMeanwhile() {
     horizon(56);
     source.streaming(
@@ -293,6 +330,11 @@ class FlagDeliveryTest {
     List<String> failures = new ArrayList<>();
     FlagSink throwing =
         new FlagSink() {
+          @Override
+          public boolean hasFlags() {
+            return false;
+          }
+
           @Override
           public void arrived(FlagSet flags, byte[] json, boolean streamed) {
             throw new IllegalStateException("no room");

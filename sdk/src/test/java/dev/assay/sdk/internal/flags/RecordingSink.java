@@ -16,8 +16,16 @@ final class RecordingSink implements FlagSink {
     this.time = time;
   }
 
+  /** Whether there are flags to begin with. */
+  boolean begun;
+
   private void add(String event) {
     events.add(time.seconds() + " s: " + event);
+  }
+
+  @Override
+  public boolean hasFlags() {
+    return begun;
   }
 
   @Override

@@ -1,11 +1,13 @@
 package dev.assay.sdk.internal.flags;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -21,6 +23,17 @@ final class SnapshotFileTest {
 
   private static byte[] json(String text) {
     return text.getBytes(StandardCharsets.UTF_8);
+  }
+
+  @Test
+  void onlyItsOwnerReadsIt() throws Exception {
+    assumeThat(temp.getFileSystem().supportedFileAttributeViews()).contains("posix");
+    Path saved = temp.resolve("flags.json");
+    try (SnapshotFile file = new SnapshotFile(saved, failures::add)) {
+      file.save(json("[1]"));
+    }
+    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(saved)))
+        .isEqualTo("rw-------");
   }
 
   @Test

@@ -32,6 +32,18 @@ final class CanonicalFormTest {
   }
 
   @Test
+  void aMissingIdHasANameInInsertIdsThatItHasNotInTheHash() {
+    ExperimentUser user = ExperimentUser.builder().userId("user-1").build();
+    ExperimentUser device = ExperimentUser.builder().deviceId("dev-1").build();
+    Map<String, Variant> results = Map.of("f", Variant.of("on"));
+
+    assertThat(CanonicalForm.of(user, results)).isEqualTo("user-1  f on ");
+    assertThat(CanonicalForm.insertId(user, "", 0)).isEqualTo("user-1 undefined 0 0");
+    assertThat(CanonicalForm.of(device, results)).isEqualTo(" dev-1 f on ");
+    assertThat(CanonicalForm.insertId(device, "", 0)).isEqualTo("undefined dev-1 0 0");
+  }
+
+  @Test
   void daysBeforeTheEpochCountDown() {
     assertThat(CanonicalForm.insertId(USER, "", -1)).isEqualTo("user-1 dev-1 0 -1");
     assertThat(CanonicalForm.insertId(USER, "", 86_400_000)).isEqualTo("user-1 dev-1 0 1");

@@ -28,6 +28,10 @@ final class ExposureRecorderTest {
     return new ExposureRecorder(new NewResults(filter, tracker, () -> MILLIS));
   }
 
+  private void exposure(ExperimentUser user, String flagKey, Variant variant) {
+    recorder.exposures(user, Map.of(flagKey, variant));
+  }
+
   @Test
   void anExposureHasTheFormOfTheReference() {
     ExperimentUser user = USER.toBuilder().group("org", "acme").build();
@@ -62,8 +66,7 @@ final class ExposureRecorderTest {
 
   @Test
   void aMutexSetsNoPropertyOfTheUser() {
-    recorder.exposure(
-        USER, "mutex", variant("slot-1", "{\"flagType\":\"mutual-exclusion-group\"}"));
+    exposure(USER, "mutex", variant("slot-1", "{\"flagType\":\"mutual-exclusion-group\"}"));
 
     assertThat(events.get(0).userProperties())
         .isEqualTo(Map.of("$set", Map.of(), "$unset", Map.of()));
@@ -71,7 +74,7 @@ final class ExposureRecorderTest {
 
   @Test
   void aVariantWithoutMetadataHasNoneInItsEvent() {
-    recorder.exposure(USER, "flag", Variant.of("on"));
+    exposure(USER, "flag", Variant.of("on"));
 
     assertThat(events.get(0).eventProperties())
         .isEqualTo(Map.of("[Experiment] Flag Key", "flag", "[Experiment] Variant", "on"));
@@ -79,9 +82,9 @@ final class ExposureRecorderTest {
 
   @Test
   void defaultsAndWhatRefusesItAreNotTracked() {
-    recorder.exposure(USER, "a", variant("off", "{\"default\":true}"));
-    recorder.exposure(USER, "b", variant("on", "{\"trackExposure\":false}"));
-    recorder.exposure(USER, "c", Variant.missing());
+    exposure(USER, "a", variant("off", "{\"default\":true}"));
+    exposure(USER, "b", variant("on", "{\"trackExposure\":false}"));
+    exposure(USER, "c", Variant.missing());
     recorder.exposures(USER, Map.of());
 
     assertThat(events).isEmpty();
@@ -89,21 +92,21 @@ final class ExposureRecorderTest {
 
   @Test
   void aResultIsTrackedOnceADay() {
-    recorder.exposure(USER, "flag", Variant.of("on"));
+    exposure(USER, "flag", Variant.of("on"));
     clock.advance(Duration.ofHours(24).minusNanos(1));
-    recorder.exposure(USER, "flag", Variant.of("on"));
+    exposure(USER, "flag", Variant.of("on"));
     assertThat(events).hasSize(1);
 
     clock.advance(Duration.ofNanos(1));
-    recorder.exposure(USER, "flag", Variant.of("on"));
+    exposure(USER, "flag", Variant.of("on"));
     assertThat(events).hasSize(2);
   }
 
   @Test
   void anotherVariantUserOrSetOfFlagsIsAnotherResult() {
-    recorder.exposure(USER, "flag", Variant.of("on"));
-    recorder.exposure(USER, "flag", Variant.of("other"));
-    recorder.exposure(USER.toBuilder().deviceId(null).build(), "flag", Variant.of("on"));
+    exposure(USER, "flag", Variant.of("on"));
+    exposure(USER, "flag", Variant.of("other"));
+    exposure(USER.toBuilder().deviceId(null).build(), "flag", Variant.of("on"));
     recorder.exposures(USER, Map.of("flag", Variant.of("on"), "second", Variant.of("on")));
 
     assertThat(events)
@@ -114,19 +117,20 @@ final class ExposureRecorderTest {
   }
 
   @Test
-  void aMissingIdIsEmpty() {
+  void aMissingIdIsCalledUndefinedAsTheNodeClientCallsIt() {
     ExperimentUser user = ExperimentUser.builder().userId("u").build();
-    recorder.exposure(user, "f", Variant.of("on"));
+    exposure(user, "f", Variant.of("on"));
 
     assertThat(events.get(0).deviceId()).isNull();
-    assertThat(events.get(0).insertId()).isEqualTo("u  " + "f u  f on ".hashCode() + " 19675");
+    assertThat(events.get(0).insertId())
+        .isEqualTo("u undefined " + "f u  f on ".hashCode() + " 19675");
   }
 
   @Test
   void aUserWithoutIdsIsNotTrackedAndMentionedOnce() {
     try (LogLines log = LogLines.capture()) {
-      recorder.exposure(ExperimentUser.builder().userId(" ").build(), "f", Variant.of("on"));
-      recorder.exposure(ExperimentUser.builder().build(), "f", Variant.of("on"));
+      exposure(ExperimentUser.builder().userId(" ").build(), "f", Variant.of("on"));
+      exposure(ExperimentUser.builder().build(), "f", Variant.of("on"));
 
       assertThat(events).isEmpty();
       assertThat(log.lines()).hasSize(1).allMatch(line -> line.contains("not tracked"));
@@ -146,7 +150,7 @@ final class ExposureRecorderTest {
             });
     try (LogLines log = LogLines.capture()) {
       for (int i = 0; i < 5; i++) {
-        throwing.exposure(USER, "flag-" + i, Variant.of("on"));
+        throwing.exposures(USER, Map.of("flag-" + i, Variant.of("on")));
       }
 
       assertThat(calls).hasSize(5);
@@ -158,8 +162,9 @@ final class ExposureRecorderTest {
   void aRecorderWorksByItsConfig() {
     ExposureRecorder plain = new ExposureRecorder(TrackingConfig.defaults(), events::add);
 
-    assertThatCode(() -> plain.exposure(USER, "flag", Variant.of("on"))).doesNotThrowAnyException();
-    plain.exposure(USER, "flag", Variant.of("on"));
+    assertThatCode(() -> plain.exposures(USER, Map.of("flag", Variant.of("on"))))
+        .doesNotThrowAnyException();
+    plain.exposures(USER, Map.of("flag", Variant.of("on")));
     assertThat(events).hasSize(1);
   }
 }

@@ -23,7 +23,6 @@ final class PostOutcomeTest {
     "400, REFUSED",
     "401, KEY_REFUSED",
     "403, KEY_REFUSED",
-    "404, LATER",
     "413, TOO_LARGE",
     "429, LATER",
     "500, LATER",
@@ -32,6 +31,13 @@ final class PostOutcomeTest {
   void theStatusDecides(int status, Kind kind) {
     assertThat(of(status, "").kind()).isEqualTo(kind);
     assertThat(of(status, "").reason()).isEqualTo("status " + status);
+  }
+
+  @Test
+  void aServerWithoutARouteForEventsIsToldAsSuch() {
+    PostOutcome outcome = of(404, "");
+    assertThat(outcome.kind()).isEqualTo(Kind.LATER);
+    assertThat(outcome.reason()).isEqualTo("status 404, the server takes no events at this path");
   }
 
   @ParameterizedTest
