@@ -123,7 +123,7 @@ final class UpstreamOptions {
     }
     try {
       URI url = OptionRules.serverUrl(option, OptionRules.uri(option, text));
-      return Servers.at(url);
+      return Servers.amplitudesAround(url).orElseGet(() -> Servers.at(url));
     } catch (IllegalArgumentException e) {
       throw refused(e.getMessage() + "; expected us, eu or a URL");
     }
