@@ -166,6 +166,20 @@ final class ApiCall {
     return new LinkedHashMap<>(json.asMap());
   }
 
+  /**
+   * {@return the body, which has to be an object of some of these fields, without those that are
+   * null}
+   *
+   * @param cleared the fields that a null takes away: these stay
+   */
+  Map<String, @Nullable Object> changes(Map<String, FieldType> known, Set<String> cleared)
+      throws IOException {
+    Map<String, @Nullable Object> body = object(known, Set.of());
+    body.entrySet()
+        .removeIf(field -> field.getValue() == null && !cleared.contains(field.getKey()));
+    return body;
+  }
+
   /** {@return the array of texts that a body with one field has} */
   List<String> texts(String field, int most) throws IOException {
     Object array = object(Map.of(field, FieldType.IDS), Set.of(field)).get(field);

@@ -15,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -105,6 +106,7 @@ final class ProjectImport {
     Map<String, @Nullable Object> ofProject = new LinkedHashMap<>(file.asMap());
     // Admins alone replace keys, and other servers' are not this one's.
     ofProject.keySet().removeAll(Resource.KEYS);
+    ofProject.values().removeIf(Objects::isNull);
     document.merge(ofProject);
     update(tx, project, document.finish(), false);
     for (Resource resource : SECTIONS) {

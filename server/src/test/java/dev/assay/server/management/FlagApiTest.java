@@ -173,6 +173,23 @@ class FlagApiTest extends ApiFixture {
   }
 
   @Test
+  void aNullInAPatchChangesNothing() {
+    String id =
+        create(
+            "flags",
+            """
+            'key':'nav','name':'N','enabled':true,'rolloutPercentage':20,'tags':['a'],
+            'targetSegments':[{'name':'Staff','conditions':[
+              {'type':'property','prop':'gp:role','op':'is','values':['staff']}]}]""");
+
+    StringBuilder nulls = new StringBuilder();
+    Resource.FLAG.patchFields().keySet().forEach(f -> nulls.append(",'" + f + "':null"));
+    ok(api.patch("flags/" + id, quoted("{" + nulls.substring(1) + "}")));
+
+    assertThat(show("flags/" + id).get("version").asInt(0)).isEqualTo(1);
+  }
+
+  @Test
   void aPatchThatChangesNothingMakesNoVersion() {
     String id = flag("nav");
 
