@@ -129,12 +129,12 @@ final class ApiCall {
     return Integer.valueOf(matcher.group(1));
   }
 
-  /** {@return the body, which has to be JSON} */
+  /** {@return the body, which has to be JSON that can be kept and shown} */
   JsonValue json() throws IOException {
     byte[] bytes = body.readAllBytes();
     try {
-      return JsonValue.parse(
-          StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString());
+      String text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+      return BodyCheck.checked(JsonValue.parse(text));
     } catch (CharacterCodingException e) {
       throw ApiFault.field("$", "not UTF-8");
     } catch (IllegalArgumentException e) {

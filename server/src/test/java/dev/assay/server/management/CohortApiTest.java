@@ -109,6 +109,7 @@ class CohortApiTest extends ApiFixture {
         "{} | expected an array",
         "[1] | expected a string, found a number",
         "['a',''] | 1 to 1024 bytes",
+        "['a','half \\ud83d'] | half a character",
         "['a' | ",
         "['a'] x | ",
         " | "
