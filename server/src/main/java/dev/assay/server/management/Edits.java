@@ -223,7 +223,7 @@ final class Edits {
         tx -> {
           StoredObject before = existing(tx, resource, id);
           checkVersion(before, edit.expectedVersion());
-          StoredObject after = candidate(before, before.version() + 1, edited(before, edit));
+          StoredObject after = candidate(before, edit);
           List<StoredObject> objects = new ArrayList<>(tx.all(before.projectId()));
           return preview(objects, objects.indexOf(before), after);
         });
@@ -249,18 +249,19 @@ final class Edits {
         });
   }
 
-  private static StoredObject candidate(StoredObject before, int version, JsonValue document) {
+  private static StoredObject candidate(StoredObject before, Edit edit) {
+    Boolean archived = edit.archived();
     return new StoredObject(
         before.kind(),
         before.id(),
         before.projectId(),
         before.key(),
         before.sequence(),
-        version,
-        before.archived(),
+        before.version() + 1,
+        archived == null ? before.archived() : archived,
         before.created(),
         before.modified(),
-        document);
+        edited(before, edit));
   }
 
   private static Preview preview(List<StoredObject> objects, int index, StoredObject changed) {

@@ -221,6 +221,27 @@ class ProjectApiTest extends ApiFixture {
     assertThat(show("flags/" + id).get("version").asInt(0)).isEqualTo(1);
   }
 
+  @Test
+  void aTrialForeseesAnArchive() {
+    String fields = "'enabled':true,'rolloutPercentage':100";
+    String parent = create("flags", "'key':'parent'," + fields);
+    String path = "flags/" + parent + "/validate";
+
+    Reply trial = api.post(path, "{\"archive\":true}");
+    assertThat(moved(trial)).as(trial.text()).isEqualTo(10_000);
+    assertThat(trial.json().get("flag").isNull()).isTrue();
+    String child =
+        create("flags", "'key':'child','parentDependencies':{'flags':{'parent':['on']}}");
+    Reply refused = api.post(path, "{\"archive\":true}");
+    assertThat(refused.status()).as(refused.text()).isEqualTo(409);
+    assertThat(refused.text()).isEqualTo(api.post("flags/" + parent + "/archive", "").text());
+
+    ok(api.post("flags/" + child + "/archive", ""));
+    ok(api.post("flags/" + parent + "/archive", ""));
+    assertThat(moved(api.post(path, "{}"))).isZero();
+    assertThat(moved(api.post(path, "{\"archive\":false}"))).isEqualTo(10_000);
+  }
+
   private static int moved(Reply reply) {
     return reply.json().get("sample").get("moved").asInt(-1);
   }
