@@ -80,11 +80,11 @@ final class ApiCall {
 
   @Nullable Instant time(String name) {
     String value = query(name);
-    try {
-      return value == null ? null : Instant.parse(value);
-    } catch (DateTimeParseException e) {
+    Instant time = value == null ? null : FieldType.time(value);
+    if (value != null && time == null) {
       throw ApiFault.field(name, "expected a time such as 2026-03-01T10:00:00.000Z");
     }
+    return time;
   }
 
   LocalDate day(String name, LocalDate otherwise) {

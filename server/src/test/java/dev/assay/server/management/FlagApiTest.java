@@ -358,7 +358,27 @@ class FlagApiTest extends ApiFixture {
     JsonValue all = show("versions?projectId=" + project + "&start=2020-01-01T00:00:00Z");
     assertThat(all.get("versions").size()).isEqualTo(3);
     assertThat(show("versions?end=2020-01-01T00:00:00Z").get("versions").size()).isZero();
-    assertThat(api.get("versions?start=yesterday").status()).isEqualTo(400);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"yesterday", "+1000000000-12-31T23:59:59Z", "-1000000000-01-01T00:00:00Z"})
+  void whatIsNoTimeOfAYearOfFourDigitsIsRefused(String time) {
+    for (String path : List.of("versions?start=", "versions?end=", "audit?start=", "audit?end=")) {
+      assertThat(api.get(path + time).status()).as(path).isEqualTo(400);
+    }
+    String dates = "'key':'e','startDate':'" + time + "'";
+    assertThat(api.post("experiments", body(dates)).error("path")).isEqualTo("$.startDate");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"0000-01-01T00:00:00Z", "1970-01-01T00:00:00.000Z", "9999-12-31T23:59:59.999Z"})
+  void everyTimeOfAYearOfFourDigitsIsTaken(String time) {
+    ok(api.get("versions?limit=1&start=" + time));
+    ok(api.get("audit?limit=1&end=" + time));
+    String id = create("experiments", "'key':'e','startDate':'" + time + "'");
+    assertThat(show("experiments/" + id).get("startDate").asString("")).isEqualTo(time);
   }
 
   @Test
