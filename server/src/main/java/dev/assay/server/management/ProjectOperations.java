@@ -120,6 +120,7 @@ final class ProjectOperations {
     store.write(
         call.author(),
         tx -> {
+          Edits.checkVersion(Edits.existing(tx, Resource.PROJECT, id), call.expectedVersion());
           made.into(tx, id);
           return id;
         });
