@@ -125,14 +125,19 @@ final class Edits {
       return null;
     }
     if (body.get("key") instanceof String given) {
-      // Flags are named by id and by key alike, and the store's ids are numbers.
-      if (!given.matches("[A-Za-z0-9_.-]{1,200}") || given.matches("\\d+")) {
-        throw ApiFault.field(
-            "$.key", "expected up to 200 letters, digits, _, . and -, not digits alone");
-      }
-      return given;
+      return flagKey("$.key", given);
     }
     return freeKey(store, projectId, String.valueOf(body.get("name")));
+  }
+
+  /** {@return the key, which a flag may have} */
+  static String flagKey(String path, String given) {
+    // Flags are named by id and by key alike, and the store's ids are numbers.
+    if (!given.matches("[A-Za-z0-9_.-]{1,200}") || given.matches("\\d+")) {
+      throw ApiFault.field(
+          path, "expected up to 200 letters, digits, _, . and -, not digits alone");
+    }
+    return given;
   }
 
   /** {@return a key that nobody guesses, which says what it is for} */

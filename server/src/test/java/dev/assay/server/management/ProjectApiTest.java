@@ -95,7 +95,12 @@ class ProjectApiTest extends ApiFixture {
         "{'flags':[{'key':'a','variants':[{'key':'on'}],'x':5}]} | $.flags[0].x",
         "{'flags':[{'key':'a','variants':[{'key':'on'}],'deployments':['w']}]}"
             + " | $.flags[0].deployments[0]",
-        "{'cohorts':[{'id':'c','memberIds':['']}]} | $.cohorts[0].memberIds[0]"
+        "{'cohorts':[{'id':'c','memberIds':['']}]} | $.cohorts[0].memberIds[0]",
+        "{'flags':[{'key':'a b','variants':[{'key':'on'}]}]} | $.flags[0].key",
+        "{'experiments':[{'key':'1015','variants':[{'key':'on'}]}]} | $.experiments[0].key",
+        "{'mutexes':[{'key':'größe','name':'m','slots':[{'percentage':100}]}]} | $.mutexes[0].key",
+        "{'deployments':[{'key':'with blank'}]} | $.deployments[0].key",
+        "{'deployments':[{'key':'grün'}]} | $.deployments[0].key"
       })
   void whatIsWrongInAFileIsToldAndNothingIsKept(String file, String path) {
     String before = api.get("projects/" + project + "/export").text();
@@ -167,6 +172,19 @@ class ProjectApiTest extends ApiFixture {
 
     assertThat(show("cohorts/" + cohort + "/members").toJson()).isEqualTo("[\"a\"]");
     assertThat(show("cohorts/" + cohort).get("name").asString("")).isEqualTo("C");
+  }
+
+  @Test
+  void theApiKeyOfAProjectIsNoDeploymentsKey() {
+    String second = api.post("projects", "{\"name\":\"Second\"}").id();
+    String apiKey = show("projects/" + second + "/keys").get("apiKey").asString("");
+    String file = "{'deployments':[{'key':'" + apiKey + "','label':'web'}]}";
+
+    Reply reply = importFile(caller(Role.EDITOR), project, file);
+
+    assertThat(reply.status()).as(reply.text()).isEqualTo(409);
+    assertThat(reply.text()).doesNotContain(apiKey);
+    assertThat(show("deployments?projectId=" + project).get("deployments").size()).isZero();
   }
 
   @Test
