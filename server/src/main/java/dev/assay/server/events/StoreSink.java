@@ -60,10 +60,15 @@ public final class StoreSink implements EventSink {
   private static RecordedEvent record(String projectId, Map<String, @Nullable Object> event) {
     SeenEvents.Mark mark = SeenEvents.markOf("", event);
     String id = mark == null ? UUID.randomUUID().toString() : mark.text();
-    Object time = event.getOrDefault("time", event.get("server_upload_time"));
-    Instant at =
-        time instanceof Number millis ? Instant.ofEpochMilli(millis.longValue()) : Instant.now();
-    return new RecordedEvent(projectId, id, at, shown(event), JsonValue.of(event));
+    long arrival = millis(event.get("server_upload_time"), System.currentTimeMillis());
+    // Nothing happens after it is told of, so senders do not say how long their events are kept.
+    long at = Math.min(millis(event.get("time"), arrival), arrival);
+    return new RecordedEvent(
+        projectId, id, Instant.ofEpochMilli(at), shown(event), JsonValue.of(event));
+  }
+
+  private static long millis(@Nullable Object time, long otherwise) {
+    return time instanceof Number millis ? millis.longValue() : otherwise;
   }
 
   /** {@return the variant that an event says was shown, or null if it does not say so} */

@@ -11,6 +11,7 @@ import dev.assay.server.store.StoreException;
 import dev.assay.server.store.events.ExposureCount;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.util.HashMap;
 import java.util.List;
@@ -48,6 +49,7 @@ class StoreSinkTest {
     event.put("user_id", "user-1");
     event.put("insert_id", insertId);
     event.put("time", NOON);
+    event.put("server_upload_time", NOON + 1);
     event.put(
         "event_properties", Map.of("[Experiment] Flag Key", flagKey, "[Experiment] Variant", "on"));
     return event;
@@ -87,6 +89,7 @@ class StoreSinkTest {
     incomplete.put("event_properties", Map.of("flag_key", 7));
     Map<String, Object> timeless = exposure("", "h");
     timeless.put("time", null);
+    timeless.remove("server_upload_time");
     sink.write("api", List.of(other, nameless, bare, incomplete, timeless));
 
     assertThat(counts("f")).isEmpty();
@@ -94,6 +97,19 @@ class StoreSinkTest {
             store.forgetEventsBefore(
                 DAY.plusDays(1).atStartOfDay().toInstant(java.time.ZoneOffset.UTC)))
         .isEqualTo(4);
+  }
+
+  @Test
+  void noEventHappensAfterItsArrival() throws IOException {
+    Map<String, Object> future = exposure("1", "f");
+    future.put("time", Long.MAX_VALUE);
+    Map<String, Object> past = exposure("2", "f");
+    past.put("time", Long.MIN_VALUE);
+    sink.write("api", List.of(future, past));
+
+    assertThat(counts("f")).containsExactly(new ExposureCount(DAY, "on", 1));
+    assertThat(store.forgetEventsBefore(Instant.ofEpochMilli(NOON + 1))).isEqualTo(1);
+    assertThat(store.forgetEventsBefore(Instant.ofEpochMilli(NOON + 2))).isEqualTo(1);
   }
 
   @Test
