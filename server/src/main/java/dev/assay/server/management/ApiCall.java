@@ -80,11 +80,11 @@ final class ApiCall {
 
   @Nullable Instant time(String name) {
     String value = query(name);
-    try {
-      return value == null ? null : Instant.parse(value);
-    } catch (DateTimeParseException e) {
+    Instant time = value == null ? null : FieldType.time(value);
+    if (value != null && time == null) {
       throw ApiFault.field(name, "expected a time such as 2026-03-01T10:00:00.000Z");
     }
+    return time;
   }
 
   LocalDate day(String name, LocalDate otherwise) {
@@ -129,12 +129,12 @@ final class ApiCall {
     return Integer.valueOf(matcher.group(1));
   }
 
-  /** {@return the body, which has to be JSON} */
+  /** {@return the body, which has to be JSON that can be kept and shown} */
   JsonValue json() throws IOException {
     byte[] bytes = body.readAllBytes();
     try {
-      return JsonValue.parse(
-          StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString());
+      String text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+      return BodyCheck.checked(JsonValue.parse(text));
     } catch (CharacterCodingException e) {
       throw ApiFault.field("$", "not UTF-8");
     } catch (IllegalArgumentException e) {
@@ -164,6 +164,20 @@ final class ApiCall {
       throw ApiFault.fields(faults);
     }
     return new LinkedHashMap<>(json.asMap());
+  }
+
+  /**
+   * {@return the body, which has to be an object of some of these fields, without those that are
+   * null}
+   *
+   * @param cleared the fields that a null takes away: these stay
+   */
+  Map<String, @Nullable Object> changes(Map<String, FieldType> known, Set<String> cleared)
+      throws IOException {
+    Map<String, @Nullable Object> body = object(known, Set.of());
+    body.entrySet()
+        .removeIf(field -> field.getValue() == null && !cleared.contains(field.getKey()));
+    return body;
   }
 
   /** {@return the array of texts that a body with one field has} */

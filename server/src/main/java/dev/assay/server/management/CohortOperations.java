@@ -8,6 +8,7 @@ import dev.assay.server.store.MemberUpload;
 import dev.assay.server.store.ReadTransaction;
 import dev.assay.server.store.Store;
 import dev.assay.server.store.StoredObject;
+import dev.assay.server.store.WriteTransaction;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.io.Writer;
@@ -43,7 +44,7 @@ final class CohortOperations {
 
   ApiReply get(ApiCall call) {
     StoredObject cohort = objects.find(call);
-    return store.read(tx -> Views.ok(view(tx, cohort)));
+    return store.read(tx -> Views.ok(view(tx, cohort))).header("etag", Views.tag(cohort));
   }
 
   private static Map<String, @Nullable Object> view(ReadTransaction tx, StoredObject cohort) {
@@ -56,24 +57,38 @@ final class CohortOperations {
   }
 
   ApiReply replaceMembers(ApiCall call) throws IOException {
-    String id = objects.find(call).id();
-    try (MemberUpload upload = read(call)) {
-      store.stage(upload);
-      return state(store.write(call.author(), tx -> tx.replaceMembers(id, upload)));
-    }
+    return changeMembers(call, WriteTransaction::replaceMembers, true);
   }
 
   ApiReply addMembers(ApiCall call) throws IOException {
-    String id = objects.find(call).id();
-    try (MemberUpload upload = read(call)) {
-      return state(store.write(call.author(), tx -> tx.addMembers(id, upload)));
-    }
+    return changeMembers(call, WriteTransaction::addMembers, false);
   }
 
   ApiReply removeMembers(ApiCall call) throws IOException {
-    String id = objects.find(call).id();
+    return changeMembers(call, WriteTransaction::removeMembers, false);
+  }
+
+  /** Does something to a cohort with the members of an upload. */
+  @FunctionalInterface
+  private interface MemberChange {
+    CohortState make(WriteTransaction tx, String cohortId, MemberUpload upload);
+  }
+
+  private ApiReply changeMembers(ApiCall call, MemberChange change, boolean isStaged)
+      throws IOException {
+    StoredObject before = objects.find(call);
+    Edits.checkVersion(before, call.expectedVersion());
     try (MemberUpload upload = read(call)) {
-      return state(store.write(call.author(), tx -> tx.removeMembers(id, upload)));
+      if (isStaged) {
+        store.stage(upload);
+      }
+      return store.write(
+          call.author(),
+          tx -> {
+            StoredObject cohort = Edits.existing(tx, Resource.COHORT, before.id());
+            Edits.checkVersion(cohort, call.expectedVersion());
+            return state(change.make(tx, cohort.id(), upload));
+          });
     }
   }
 

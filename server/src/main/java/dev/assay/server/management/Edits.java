@@ -125,14 +125,19 @@ final class Edits {
       return null;
     }
     if (body.get("key") instanceof String given) {
-      // Flags are named by id and by key alike, and the store's ids are numbers.
-      if (!given.matches("[A-Za-z0-9_.-]{1,200}") || given.matches("\\d+")) {
-        throw ApiFault.field(
-            "$.key", "expected up to 200 letters, digits, _, . and -, not digits alone");
-      }
-      return given;
+      return flagKey("$.key", given);
     }
     return freeKey(store, projectId, String.valueOf(body.get("name")));
+  }
+
+  /** {@return the key, which a flag may have} */
+  static String flagKey(String path, String given) {
+    // Flags are named by id and by key alike, and the store's ids are numbers.
+    if (!given.matches("[A-Za-z0-9_.-]{1,200}") || given.matches("\\d+")) {
+      throw ApiFault.field(
+          path, "expected up to 200 letters, digits, _, . and -, not digits alone");
+    }
+    return given;
   }
 
   /** {@return a key that nobody guesses, which says what it is for} */
@@ -223,7 +228,7 @@ final class Edits {
         tx -> {
           StoredObject before = existing(tx, resource, id);
           checkVersion(before, edit.expectedVersion());
-          StoredObject after = candidate(before, before.version() + 1, edited(before, edit));
+          StoredObject after = candidate(before, edit);
           List<StoredObject> objects = new ArrayList<>(tx.all(before.projectId()));
           return preview(objects, objects.indexOf(before), after);
         });
@@ -249,18 +254,19 @@ final class Edits {
         });
   }
 
-  private static StoredObject candidate(StoredObject before, int version, JsonValue document) {
+  private static StoredObject candidate(StoredObject before, Edit edit) {
+    Boolean archived = edit.archived();
     return new StoredObject(
         before.kind(),
         before.id(),
         before.projectId(),
         before.key(),
         before.sequence(),
-        version,
-        before.archived(),
+        before.version() + 1,
+        archived == null ? before.archived() : archived,
         before.created(),
         before.modified(),
-        document);
+        edited(before, edit));
   }
 
   private static Preview preview(List<StoredObject> objects, int index, StoredObject changed) {

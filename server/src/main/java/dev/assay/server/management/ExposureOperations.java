@@ -19,7 +19,7 @@ final class ExposureOperations {
 
   private static final int DEFAULT_DAYS = 30;
 
-  /** Clients name the variants, so there may be any number of them. */
+  /** A flag may have any number of variants. */
   private static final int MOST_COUNTS = 10_000;
 
   private final Store store;

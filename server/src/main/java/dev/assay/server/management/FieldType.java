@@ -45,7 +45,7 @@ enum FieldType {
       case TEXTS -> isListOf(value, element -> element instanceof String);
       case OBJECT -> value instanceof Map;
       case OBJECTS -> isListOf(value, element -> element instanceof Map);
-      case TIME -> isTime(value);
+      case TIME -> value instanceof String text && time(text) != null;
       case ANY -> true;
       case EXPERIMENT_TYPE, DECISION, DEPLOYMENT_TYPE, ROLE -> isChoice(value);
     };
@@ -93,11 +93,12 @@ enum FieldType {
     return value instanceof List<?> list && list.stream().allMatch(element);
   }
 
-  private static boolean isTime(Object value) {
+  /** {@return a time of the years 0 to 9999, or null: others have a sign} */
+  static @Nullable Instant time(String text) {
     try {
-      return value instanceof String text && Instant.parse(text).toEpochMilli() != 0;
+      return Instant.parse(text.matches("[+-].*") ? "" : text);
     } catch (DateTimeParseException e) {
-      return false;
+      return null;
     }
   }
 

@@ -59,7 +59,7 @@ final class ObjectOperations {
 
   /** {@return the change that a body with some fields asks for} */
   Edit patchEdit(ApiCall call) throws IOException {
-    Map<String, @Nullable Object> body = call.object(resource.patchFields(), Set.of());
+    Map<String, @Nullable Object> body = call.changes(resource.patchFields(), Resource.CLEARED);
     Boolean archived = body.get(ARCHIVE) instanceof Boolean given ? given : null;
     if (resource == Resource.MUTEX && Boolean.TRUE.equals(archived)) {
       return new Edit(document -> {}, archived, call.expectedVersion());

@@ -76,7 +76,7 @@ final class PartOperations {
   }
 
   ApiReply patchSlot(ApiCall call) throws IOException {
-    Map<String, @Nullable Object> body = call.object(SLOT, Set.of());
+    Map<String, @Nullable Object> body = call.changes(SLOT, Set.of());
     String index = call.param("slotIndex");
     Edit edit =
         Edit.of(
@@ -89,7 +89,6 @@ final class PartOperations {
                       .findFirst()
                       .orElseThrow(() -> ApiFault.notFound("slot " + index));
               slot.putAll(body);
-              slot.values().removeIf(Objects::isNull);
               document.put("slots", slots);
             });
     return Views.changed(edits.change(call, resource, call.param("id"), edit));

@@ -15,7 +15,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,6 +42,7 @@ final class ProjectImport {
   private final JsonValue file;
   private final Map<String, String> deploymentIds = new LinkedHashMap<>();
   private final List<Taken> taken = new ArrayList<>();
+  private Set<String> apiKeys = Set.of();
   private int changed;
 
   private ProjectImport(JsonValue file) {
@@ -105,8 +108,10 @@ final class ProjectImport {
     Map<String, @Nullable Object> ofProject = new LinkedHashMap<>(file.asMap());
     // Admins alone replace keys, and other servers' are not this one's.
     ofProject.keySet().removeAll(Resource.KEYS);
+    ofProject.values().removeIf(Objects::isNull);
     document.merge(ofProject);
     update(tx, project, document.finish(), false);
+    apiKeys = ProjectKeyOperations.apiKeys(tx).keySet();
     for (Resource resource : SECTIONS) {
       JsonValue section = file.get(resource.plural());
       for (int i = 0; i < section.size(); i++) {
@@ -146,7 +151,7 @@ final class ProjectImport {
       object = update(tx, known.get(), document, archived);
     } else {
       String givenId = id == null ? null : Edits.name(path + ".id", id);
-      String givenKey = key == null ? null : Edits.name(path + ".key", key);
+      String givenKey = key == null ? null : newKey(resource, element, key, path + ".key");
       object = tx.create(resource.kind(), projectId, givenId, givenKey, document);
       changed++;
       if (archived) {
@@ -169,6 +174,20 @@ final class ProjectImport {
   private static String key(JsonValue element) {
     String name = element.get("name").asString("").toLowerCase(Locale.ROOT);
     return element.get("key").asString(name.replaceAll("[^\\p{L}\\p{N}]+", "-"));
+  }
+
+  /** {@return a key that a new object may have: those of groups may be made of their names} */
+  private String newKey(Resource resource, JsonValue element, String key, String path) {
+    if (resource == Resource.DEPLOYMENT) {
+      if (!key.matches("[!-~]{1,200}")) {
+        throw ApiFault.field(path, "expected up to 200 ASCII characters without blanks");
+      }
+      if (apiKeys.contains(key)) {
+        throw ApiFault.conflict(path + " is the API key of a project");
+      }
+      return key;
+    }
+    return element.get("key").isNull() ? Edits.name(path, key) : Edits.flagKey(path, key);
   }
 
   private static Optional<StoredObject> known(

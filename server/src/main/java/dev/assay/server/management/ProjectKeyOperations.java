@@ -8,6 +8,7 @@ import dev.assay.server.store.ReadTransaction;
 import dev.assay.server.store.Store;
 import dev.assay.server.store.StoredObject;
 import java.io.IOException;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -85,20 +86,28 @@ final class ProjectKeyOperations {
 
   /** Events name their project by this key or by that of a deployment. */
   private static void refuseTaken(ReadTransaction tx, String projectId, String apiKey) {
-    boolean isTaken = tx.findByKey(ObjectKind.DEPLOYMENT, projectId, apiKey).isPresent();
-    ListQuery query = ListQuery.first(PROJECTS_AT_A_TIME).ofKinds(Set.of(ObjectKind.PROJECT));
-    ListQuery next = query;
-    while (next != null && !isTaken) {
-      Page<StoredObject> page = tx.list(next);
-      isTaken =
-          page.items().stream()
-              .filter(project -> !project.id().equals(projectId))
-              .anyMatch(project -> apiKey.equals(text(project, API_KEY)));
-      next = page.nextCursor() == null ? null : query.after(page.nextCursor());
-    }
-    if (isTaken) {
+    if (tx.findByKey(ObjectKind.DEPLOYMENT, projectId, apiKey).isPresent()
+        || !projectId.equals(apiKeys(tx).getOrDefault(apiKey, projectId))) {
       throw ApiFault.conflict("the API key is taken");
     }
+  }
+
+  /** {@return the API keys of all projects, with the projects' ids} */
+  static Map<String, String> apiKeys(ReadTransaction tx) {
+    Map<String, String> projects = new HashMap<>();
+    ListQuery query = ListQuery.first(PROJECTS_AT_A_TIME).ofKinds(Set.of(ObjectKind.PROJECT));
+    ListQuery next = query;
+    while (next != null) {
+      Page<StoredObject> page = tx.list(next);
+      for (StoredObject project : page.items()) {
+        String apiKey = text(project, API_KEY);
+        if (apiKey != null) {
+          projects.put(apiKey, project.id());
+        }
+      }
+      next = page.nextCursor() == null ? null : query.after(page.nextCursor());
+    }
+    return projects;
   }
 
   private static @Nullable String text(StoredObject project, String name) {

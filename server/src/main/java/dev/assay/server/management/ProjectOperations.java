@@ -120,6 +120,7 @@ final class ProjectOperations {
     store.write(
         call.author(),
         tx -> {
+          Edits.checkVersion(Edits.existing(tx, Resource.PROJECT, id), call.expectedVersion());
           made.into(tx, id);
           return id;
         });
@@ -132,10 +133,12 @@ final class ProjectOperations {
       throw ApiFault.of(413, "too_large", "YAML has at most 16 MiB; JSON may have more");
     }
     try {
-      return FlagFiles.readYaml("body", content);
+      return BodyCheck.checked(FlagFiles.readYaml("body", content));
     } catch (FlagFileException e) {
       FileFault fault = e.faults().get(0);
       throw ApiFault.field("$", "line " + fault.line() + ": " + fault.reason());
+    } catch (IllegalArgumentException e) {
+      throw ApiFault.field("$", String.valueOf(e.getMessage()));
     }
   }
 }

@@ -28,6 +28,16 @@ enum Resource {
   static final List<String> KEYS =
       List.of(ProjectKeyOperations.API_KEY, ProjectKeyOperations.SECRET_KEY);
 
+  /** What a null in a change takes away; other nulls count as absent. */
+  static final Set<String> CLEARED =
+      Set.of(
+          "startDate",
+          "endDate",
+          "exposureEvent",
+          "decision",
+          "decisionReason",
+          "rolledOutVariant");
+
   private final ObjectKind kind;
   private final String plural;
 

@@ -1,6 +1,7 @@
 package dev.assay.server.store;
 
 import dev.assay.server.store.StoreException.Kind;
+import dev.assay.server.store.text.StoredText;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -65,7 +66,8 @@ public final class MemberUpload implements AutoCloseable {
    *
    * @param member an id of a user or the name of a group
    * @return this
-   * @throws IllegalArgumentException if it is empty or longer than 1 024 bytes
+   * @throws IllegalArgumentException if it is empty, longer than 1 024 bytes, or has half a
+   *     character
    * @throws StoreException if these are too many ({@code LIMIT}) or there is no space ({@code
    *     FULL})
    */
@@ -73,6 +75,9 @@ public final class MemberUpload implements AutoCloseable {
     byte[] bytes = member.getBytes(StandardCharsets.UTF_8);
     if (bytes.length == 0 || bytes.length > LONGEST_MEMBER) {
       throw new IllegalArgumentException("a member needs 1 to " + LONGEST_MEMBER + " bytes");
+    }
+    if (!StoredText.isWhole(member)) {
+      throw new IllegalArgumentException("a member has half a character");
     }
     if (staged != null) {
       throw new IllegalStateException("the upload is staged already");

@@ -123,7 +123,7 @@ public sealed class ReadTransaction permits WriteTransaction {
    *
    * @param from the first day, UTC
    * @param until the day after the last
-   * @param most how many counts are wanted at most: whoever sends events names the variants
+   * @param most how many counts are wanted at most
    */
   public final List<ExposureCount> exposures(
       String projectId, String flagKey, LocalDate from, LocalDate until, int most) {

@@ -5,17 +5,22 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.assay.evaluation.JsonValue;
 import dev.assay.server.store.Author;
+import dev.assay.server.store.ObjectKind;
 import dev.assay.server.store.Store;
 import dev.assay.server.store.StoreConfig;
 import dev.assay.server.store.StoreException;
 import dev.assay.server.store.events.ExposureCount;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -33,7 +38,14 @@ class StoreSinkTest {
   void open() {
     store = Store.open(StoreConfig.directory(folder));
     store.write(Author.SERVER, tx -> tx.createProject("p", null, JsonValue.parse("{}")));
+    create(ObjectKind.FLAG, "f");
+    create(ObjectKind.EXPERIMENT, "g");
     sink = new StoreSink(() -> Optional.of(store), key -> key.equals("api") ? "p" : null);
+  }
+
+  private void create(ObjectKind kind, String key) {
+    JsonValue document = JsonValue.parse("{\"variants\":[{\"key\":\"on\"},{\"key\":\"b\"}]}");
+    store.write(Author.SERVER, tx -> tx.create(kind, "p", null, key, document));
   }
 
   @AfterEach
@@ -43,13 +55,19 @@ class StoreSinkTest {
   }
 
   private static Map<String, Object> exposure(String insertId, String flagKey) {
+    return exposure(insertId, flagKey, "on");
+  }
+
+  private static Map<String, Object> exposure(String insertId, String flagKey, String variant) {
     Map<String, Object> event = new HashMap<>();
     event.put("event_type", "[Experiment] Exposure");
     event.put("user_id", "user-1");
     event.put("insert_id", insertId);
     event.put("time", NOON);
+    event.put("server_upload_time", NOON + 1);
     event.put(
-        "event_properties", Map.of("[Experiment] Flag Key", flagKey, "[Experiment] Variant", "on"));
+        "event_properties",
+        Map.of("[Experiment] Flag Key", flagKey, "[Experiment] Variant", variant));
     return event;
   }
 
@@ -87,6 +105,7 @@ class StoreSinkTest {
     incomplete.put("event_properties", Map.of("flag_key", 7));
     Map<String, Object> timeless = exposure("", "h");
     timeless.put("time", null);
+    timeless.remove("server_upload_time");
     sink.write("api", List.of(other, nameless, bare, incomplete, timeless));
 
     assertThat(counts("f")).isEmpty();
@@ -94,6 +113,57 @@ class StoreSinkTest {
             store.forgetEventsBefore(
                 DAY.plusDays(1).atStartOfDay().toInstant(java.time.ZoneOffset.UTC)))
         .isEqualTo(4);
+  }
+
+  @Test
+  void madeUpFlagsAndVariantsCountInOnePlace() throws IOException {
+    List<Map<String, @Nullable Object>> events = new ArrayList<>();
+    for (int i = 0; i < 50; i++) {
+      events.add(exposure("v" + i, "f", "variant-" + i));
+      events.add(exposure("f" + i, "flag-" + i, "on"));
+    }
+    events.add(exposure("1", "f", "off"));
+    events.add(exposure("2", "g", "b"));
+    sink.write("api", events);
+
+    assertThat(counts("f"))
+        .containsExactly(new ExposureCount(DAY, "(other)", 50), new ExposureCount(DAY, "off", 1));
+    assertThat(counts("g")).containsExactly(new ExposureCount(DAY, "b", 1));
+    assertThat(counts("flag-1")).isEmpty();
+    assertThat(counts("(other)")).containsExactly(new ExposureCount(DAY, "(other)", 50));
+  }
+
+  @Test
+  void exposuresOfAFlagOutOfUseStillCount() throws IOException {
+    String id = store.read(tx -> tx.findByKey(ObjectKind.FLAG, "p", "f").orElseThrow().id());
+    store.write(Author.SERVER, tx -> tx.archive(ObjectKind.FLAG, id, 1, true));
+    sink.write("api", List.of(exposure("1", "f")));
+
+    assertThat(counts("f")).containsExactly(new ExposureCount(DAY, "on", 1));
+  }
+
+  @Test
+  void whatComesMoreThanAYearLateIsNotCounted() throws IOException {
+    Map<String, Object> late = exposure("1", "f");
+    late.put("server_upload_time", NOON + Duration.ofDays(366).toMillis());
+    Map<String, Object> tooLate = exposure("2", "f");
+    tooLate.put("server_upload_time", NOON + Duration.ofDays(366).toMillis() + 1);
+    sink.write("api", List.of(late, tooLate));
+
+    assertThat(counts("f")).containsExactly(new ExposureCount(DAY, "on", 1));
+  }
+
+  @Test
+  void noEventHappensAfterItsArrival() throws IOException {
+    Map<String, Object> future = exposure("1", "f");
+    future.put("time", Long.MAX_VALUE);
+    Map<String, Object> past = exposure("2", "f");
+    past.put("time", Long.MIN_VALUE);
+    sink.write("api", List.of(future, past));
+
+    assertThat(counts("f")).containsExactly(new ExposureCount(DAY, "on", 1));
+    assertThat(store.forgetEventsBefore(Instant.ofEpochMilli(NOON + 1))).isEqualTo(1);
+    assertThat(store.forgetEventsBefore(Instant.ofEpochMilli(NOON + 2))).isEqualTo(1);
   }
 
   @Test

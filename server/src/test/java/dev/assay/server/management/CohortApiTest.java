@@ -57,6 +57,18 @@ class CohortApiTest extends ApiFixture {
   }
 
   @Test
+  void membersAreChangedOfTheVersionThatWasSeenOnly() {
+    ok(api.patch(cohort, "{\"name\":\"New\"}"));
+    String seen = api.get(cohort).headers().get("etag");
+
+    assertThat(seen).isEqualTo("\"2\"");
+    ok(api.with("if-match", seen).put(members, "[\"a\"]"));
+    assertThat(api.get(cohort).headers()).containsEntry("etag", seen);
+    assertThat(api.with("if-match", "\"1\"").put(members, "[\"b\"]").status()).isEqualTo(409);
+    assertThat(members()).containsExactly("a");
+  }
+
+  @Test
   void membersComeAsCsv() {
     String text = "\ufeffuser_id,name\r\nann,x\r\n\n\"b\"\"o\"\"b\",\"y\"\n  carl  ";
 
@@ -109,6 +121,7 @@ class CohortApiTest extends ApiFixture {
         "{} | expected an array",
         "[1] | expected a string, found a number",
         "['a',''] | 1 to 1024 bytes",
+        "['a','half \\ud83d'] | half a character",
         "['a' | ",
         "['a'] x | ",
         " | "

@@ -97,13 +97,13 @@ class ExposureApiTest extends ApiFixture {
   }
 
   @Test
-  void variantsThatSomebodyMadeUpDoNotFillTheMemory() {
+  void manyVariantsDoNotFillTheMemory() {
     String path = "flags/" + flag("nav") + "/exposures";
-    List<RecordedEvent> madeUp = new ArrayList<>();
+    List<RecordedEvent> many = new ArrayList<>();
     for (int i = 0; i <= 10_000; i++) {
-      madeUp.add(shown(Instant.parse("2026-03-01T00:00:00Z"), "nav", "v" + i));
+      many.add(shown(Instant.parse("2026-03-01T00:00:00Z"), "nav", "v" + i));
     }
-    store.record(madeUp);
+    store.record(many);
 
     assertThat(api.get(path + "?start=2026-03-01&end=2026-03-02").error("message"))
         .isEqualTo("more than 10000 counts: ask for fewer days");

@@ -173,6 +173,23 @@ class FlagApiTest extends ApiFixture {
   }
 
   @Test
+  void aNullInAPatchChangesNothing() {
+    String id =
+        create(
+            "flags",
+            """
+            'key':'nav','name':'N','enabled':true,'rolloutPercentage':20,'tags':['a'],
+            'targetSegments':[{'name':'Staff','conditions':[
+              {'type':'property','prop':'gp:role','op':'is','values':['staff']}]}]""");
+
+    StringBuilder nulls = new StringBuilder();
+    Resource.FLAG.patchFields().keySet().forEach(f -> nulls.append(",'" + f + "':null"));
+    ok(api.patch("flags/" + id, quoted("{" + nulls.substring(1) + "}")));
+
+    assertThat(show("flags/" + id).get("version").asInt(0)).isEqualTo(1);
+  }
+
+  @Test
   void aPatchThatChangesNothingMakesNoVersion() {
     String id = flag("nav");
 
@@ -341,7 +358,27 @@ class FlagApiTest extends ApiFixture {
     JsonValue all = show("versions?projectId=" + project + "&start=2020-01-01T00:00:00Z");
     assertThat(all.get("versions").size()).isEqualTo(3);
     assertThat(show("versions?end=2020-01-01T00:00:00Z").get("versions").size()).isZero();
-    assertThat(api.get("versions?start=yesterday").status()).isEqualTo(400);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"yesterday", "+1000000000-12-31T23:59:59Z", "-1000000000-01-01T00:00:00Z"})
+  void whatIsNoTimeOfAYearOfFourDigitsIsRefused(String time) {
+    for (String path : List.of("versions?start=", "versions?end=", "audit?start=", "audit?end=")) {
+      assertThat(api.get(path + time).status()).as(path).isEqualTo(400);
+    }
+    String dates = "'key':'e','startDate':'" + time + "'";
+    assertThat(api.post("experiments", body(dates)).error("path")).isEqualTo("$.startDate");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"0000-01-01T00:00:00Z", "1970-01-01T00:00:00.000Z", "9999-12-31T23:59:59.999Z"})
+  void everyTimeOfAYearOfFourDigitsIsTaken(String time) {
+    ok(api.get("versions?limit=1&start=" + time));
+    ok(api.get("audit?limit=1&end=" + time));
+    String id = create("experiments", "'key':'e','startDate':'" + time + "'");
+    assertThat(show("experiments/" + id).get("startDate").asString("")).isEqualTo(time);
   }
 
   @Test

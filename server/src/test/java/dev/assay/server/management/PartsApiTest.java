@@ -189,6 +189,7 @@ class PartsApiTest extends ApiFixture {
 
     String slot = "mutexes/" + id + "/slots/2";
     ok(api.patch(slot, quoted("{'experiments':['" + second + "'],'individuals':['ann']}")));
+    ok(api.patch(slot, quoted("{'experiments':null,'individuals':null}")));
     assertThat(show("mutexes/" + id).get("slots").get(1).get("experiments").asList())
         .isEqualTo(List.of(second));
     assertThat(api.patch(slot, quoted("{'experiments':['" + first + "']}")).error("message"))

@@ -95,7 +95,12 @@ class ProjectApiTest extends ApiFixture {
         "{'flags':[{'key':'a','variants':[{'key':'on'}],'x':5}]} | $.flags[0].x",
         "{'flags':[{'key':'a','variants':[{'key':'on'}],'deployments':['w']}]}"
             + " | $.flags[0].deployments[0]",
-        "{'cohorts':[{'id':'c','memberIds':['']}]} | $.cohorts[0].memberIds[0]"
+        "{'cohorts':[{'id':'c','memberIds':['']}]} | $.cohorts[0].memberIds[0]",
+        "{'flags':[{'key':'a b','variants':[{'key':'on'}]}]} | $.flags[0].key",
+        "{'experiments':[{'key':'1015','variants':[{'key':'on'}]}]} | $.experiments[0].key",
+        "{'mutexes':[{'key':'größe','name':'m','slots':[{'percentage':100}]}]} | $.mutexes[0].key",
+        "{'deployments':[{'key':'with blank'}]} | $.deployments[0].key",
+        "{'deployments':[{'key':'grün'}]} | $.deployments[0].key"
       })
   void whatIsWrongInAFileIsToldAndNothingIsKept(String file, String path) {
     String before = api.get("projects/" + project + "/export").text();
@@ -170,6 +175,19 @@ class ProjectApiTest extends ApiFixture {
   }
 
   @Test
+  void theApiKeyOfAProjectIsNoDeploymentsKey() {
+    String second = api.post("projects", "{\"name\":\"Second\"}").id();
+    String apiKey = show("projects/" + second + "/keys").get("apiKey").asString("");
+    String file = "{'deployments':[{'key':'" + apiKey + "','label':'web'}]}";
+
+    Reply reply = importFile(caller(Role.EDITOR), project, file);
+
+    assertThat(reply.status()).as(reply.text()).isEqualTo(409);
+    assertThat(reply.text()).doesNotContain(apiKey);
+    assertThat(show("deployments?projectId=" + project).get("deployments").size()).isZero();
+  }
+
+  @Test
   void newIdsAreNotThoseOfAnImport() {
     long last = Long.parseLong(flag("first"));
     StringBuilder flags = new StringBuilder();
@@ -219,6 +237,27 @@ class ProjectApiTest extends ApiFixture {
         .isEqualTo("$.rolloutPercentage");
     assertThat(api.post("flags/validate", body("'key':'nav'")).status()).isEqualTo(409);
     assertThat(show("flags/" + id).get("version").asInt(0)).isEqualTo(1);
+  }
+
+  @Test
+  void aTrialForeseesAnArchive() {
+    String fields = "'enabled':true,'rolloutPercentage':100";
+    String parent = create("flags", "'key':'parent'," + fields);
+    String path = "flags/" + parent + "/validate";
+
+    Reply trial = api.post(path, "{\"archive\":true}");
+    assertThat(moved(trial)).as(trial.text()).isEqualTo(10_000);
+    assertThat(trial.json().get("flag").isNull()).isTrue();
+    String child =
+        create("flags", "'key':'child','parentDependencies':{'flags':{'parent':['on']}}");
+    Reply refused = api.post(path, "{\"archive\":true}");
+    assertThat(refused.status()).as(refused.text()).isEqualTo(409);
+    assertThat(refused.text()).isEqualTo(api.post("flags/" + parent + "/archive", "").text());
+
+    ok(api.post("flags/" + child + "/archive", ""));
+    ok(api.post("flags/" + parent + "/archive", ""));
+    assertThat(moved(api.post(path, "{}"))).isZero();
+    assertThat(moved(api.post(path, "{\"archive\":false}"))).isEqualTo(10_000);
   }
 
   private static int moved(Reply reply) {

@@ -20,12 +20,20 @@ public final class StoredText {
     if (text.isEmpty() || text.length() > MAX_NAME) {
       throw new IllegalArgumentException(what + " needs 1 to " + MAX_NAME + " characters");
     }
-    for (int i = 0; i < text.length(); i++) {
-      if (text.charAt(i) == 0 || isLone(text, i)) {
-        throw new IllegalArgumentException(what + " has a character that cannot be stored");
-      }
+    if (text.indexOf(0) >= 0 || !isWhole(text)) {
+      throw new IllegalArgumentException(what + " has a character that cannot be stored");
     }
     return text;
+  }
+
+  /** {@return whether no surrogate lacks the other one, so that UTF-8 can carry the text} */
+  public static boolean isWhole(String text) {
+    for (int i = 0; i < text.length(); i++) {
+      if (isLone(text, i)) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /**
