@@ -51,8 +51,11 @@ final class StartSignal {
   private void refused(FetchException failure) {
     lock.lock();
     try {
-      if (outcome.completeExceptionally(failure)) {
+      CompletableFuture<Void> told = outcome;
+      if (!told.isDone()) {
+        // First, for whoever is told may start again at once.
         outcome = new CompletableFuture<>();
+        told.completeExceptionally(failure);
       }
     } finally {
       lock.unlock();
