@@ -237,28 +237,29 @@ public final class LocalEvaluationClient implements LocalEvaluator, AutoCloseabl
 
   /** {@return how this client is doing} */
   public LocalEvaluationStatus status() {
-    PinnedFlags current = flags.current();
+    LocalFlags.Moment now = flags.now();
+    PinnedFlags current = now.flags();
     return new LocalEvaluationStatus(
-        state(current),
+        state(now),
         new LocalEvaluationStatus.Flags(
             current.origin(), current.version(), current.flags().size(), current.flags().faults()),
-        flags.freshness(),
+        flags.freshness(now),
         cohorts.status(),
         cohorts.lookups(),
         tracking.status());
   }
 
-  private State state(PinnedFlags current) {
+  private State state(LocalFlags.Moment now) {
     if (closed.get()) {
       return State.CLOSED;
     }
     if (!started.get()) {
       return State.NOT_STARTED;
     }
-    if (!current.isFromServer()) {
+    if (!now.flags().isFromServer()) {
       return State.STARTING;
     }
-    return flags.isStale() ? State.STALE : State.READY;
+    return now.isStale() ? State.STALE : State.READY;
   }
 
   boolean isClosed() {

@@ -48,11 +48,38 @@ final class LocalFlags implements FlagSink {
     static final Clocks SYSTEM = new Clocks(InstantSource.system(), System::nanoTime);
   }
 
-  /** When flags came into use and were last known to be right. */
-  private record Times(
-      @Nullable Instant arrivedAt, long confirmedAt, @Nullable Instant staleSince) {
-    Times stale(@Nullable Instant since) {
-      return new Times(arrivedAt, confirmedAt, since);
+  /**
+   * Flags at one moment, when they came into use and when they were last known to be right.
+   *
+   * @param arrivedAt null if there are none
+   * @param confirmedAt in nanoseconds
+   * @param staleSince since when the server can't be reached, or null
+   */
+  record Moment(
+      PinnedFlags flags,
+      @Nullable Instant arrivedAt,
+      long confirmedAt,
+      @Nullable Instant staleSince) {
+    Moment with(PinnedFlags others) {
+      return new Moment(others, arrivedAt, confirmedAt, staleSince);
+    }
+
+    Moment confirmed(long at) {
+      return new Moment(flags, arrivedAt, at, null);
+    }
+
+    Moment stale(Instant since) {
+      return new Moment(flags, arrivedAt, confirmedAt, since);
+    }
+
+    boolean isStale() {
+      return staleSince != null;
+    }
+
+    Freshness freshness(long nanoTime) {
+      Duration age =
+          arrivedAt == null ? Duration.ZERO : Duration.ofNanos(Math.max(0, nanoTime - confirmedAt));
+      return new Freshness(age, Optional.ofNullable(arrivedAt), Optional.ofNullable(staleSince));
     }
   }
 
@@ -71,8 +98,7 @@ final class LocalFlags implements FlagSink {
   /** The flags that arrived last while they wait for their cohorts; guarded by the lock. */
   private byte @Nullable [] waiting;
 
-  private volatile PinnedFlags current;
-  private volatile Times times = new Times(null, 0, null);
+  private volatile Moment now;
 
   LocalFlags(EvaluationObserver observer, Clocks clocks, StartSignal started, Surroundings around) {
     report = observer.report();
@@ -82,7 +108,7 @@ final class LocalFlags implements FlagSink {
     cohorts = around.cohorts();
     saver = around.saver();
     status = around.status();
-    current = new PinnedFlags(FlagSet.empty(), Origin.NONE, "", observer);
+    now = new Moment(new PinnedFlags(FlagSet.empty(), Origin.NONE, "", observer), null, 0, null);
   }
 
   /**
@@ -96,21 +122,16 @@ final class LocalFlags implements FlagSink {
       CohortLoader cohorts, Consumer<byte[]> saver, Supplier<LocalEvaluationStatus> status) {}
 
   PinnedFlags current() {
-    return current;
+    return now.flags;
   }
 
-  boolean isStale() {
-    return times.staleSince != null;
+  /** {@return the flags and how fresh they are, as they are together} */
+  Moment now() {
+    return now;
   }
 
-  Freshness freshness() {
-    Times now = times;
-    Duration age =
-        now.arrivedAt == null
-            ? Duration.ZERO
-            : Duration.ofNanos(Math.max(0, clocks.nanoTime().getAsLong() - now.confirmedAt));
-    return new Freshness(
-        age, Optional.ofNullable(now.arrivedAt), Optional.ofNullable(now.staleSince));
+  Freshness freshness(Moment moment) {
+    return moment.freshness(clocks.nanoTime().getAsLong());
   }
 
   /**
@@ -121,13 +142,13 @@ final class LocalFlags implements FlagSink {
   void begin(FlagSet flags, byte[] json, Origin origin, Instant savedAt) {
     Duration age = Duration.between(savedAt, clocks.wall().instant());
     long confirmedAt = clocks.nanoTime().getAsLong() - Math.max(0, age.toNanos());
-    times = new Times(clocks.wall().instant(), confirmedAt, null);
-    current = new PinnedFlags(flags, origin, Version.of(json), observer);
+    PinnedFlags first = new PinnedFlags(flags, origin, Version.of(json), observer);
+    now = new Moment(first, clocks.wall().instant(), confirmedAt, null);
   }
 
   /** Loads the cohorts of the flags to begin with. */
   void loadCohorts() {
-    PinnedFlags first = current;
+    PinnedFlags first = current();
     if (!first.flags().cohorts().isEmpty()) {
       cohorts.load(first.flags().cohorts(), known -> use(first.with(known), null));
     }
@@ -137,7 +158,7 @@ final class LocalFlags implements FlagSink {
   void cohortsChanged(CohortsOfUser known) {
     lock.lock();
     try {
-      current = current.with(known);
+      now = now.with(now.flags.with(known));
     } finally {
       lock.unlock();
     }
@@ -161,18 +182,18 @@ final class LocalFlags implements FlagSink {
   private void use(PinnedFlags next, byte @Nullable [] json) {
     lock.lock();
     try {
-      FlagSet before = current.flags();
-      boolean wasStale = isStale();
-      current = next;
-      if (json != null) {
+      Moment before = now;
+      if (json == null) {
+        now = before.with(next);
+      } else {
         waiting = json == waiting ? null : waiting;
-        times = new Times(clocks.wall().instant(), clocks.nanoTime().getAsLong(), null);
-        LocalEvaluationStatus now = status.get();
+        now = new Moment(next, clocks.wall().instant(), clocks.nanoTime().getAsLong(), null);
+        LocalEvaluationStatus told = status.get();
         calls.add(() -> saver.accept(json));
-        calls.add(() -> tell(before, next.flags(), now));
+        calls.add(() -> tell(before.flags.flags(), next.flags(), told));
         calls.add(started::ready);
-        if (wasStale) {
-          calls.add(() -> report.recovered(now));
+        if (before.isStale()) {
+          calls.add(() -> report.recovered(told));
         }
       }
     } finally {
@@ -205,13 +226,12 @@ final class LocalFlags implements FlagSink {
   public void confirmed(boolean streamed) {
     lock.lock();
     try {
-      boolean wasStale = isStale();
+      Moment before = now;
       // What is confirmed are the flags that arrived last.
-      long confirmedAt = waiting == null ? clocks.nanoTime().getAsLong() : times.confirmedAt;
-      times = new Times(times.arrivedAt, confirmedAt, null);
-      if (wasStale) {
-        LocalEvaluationStatus now = status.get();
-        calls.add(() -> report.recovered(now));
+      now = before.confirmed(waiting == null ? clocks.nanoTime().getAsLong() : before.confirmedAt);
+      if (before.isStale()) {
+        LocalEvaluationStatus told = status.get();
+        calls.add(() -> report.recovered(told));
       }
     } finally {
       lock.unlock();
@@ -229,16 +249,16 @@ final class LocalFlags implements FlagSink {
     report.pollFailed(failure);
     lock.lock();
     try {
-      if (!isStale()) {
-        times = times.stale(clocks.wall().instant());
-        LocalEvaluationStatus now = status.get();
-        calls.add(() -> report.stale(now, failure));
+      if (!now.isStale()) {
+        now = now.stale(clocks.wall().instant());
+        LocalEvaluationStatus told = status.get();
+        calls.add(() -> report.stale(told, failure));
       }
     } finally {
       lock.unlock();
     }
     calls.run();
-    started.failed(failure, current.origin() != Origin.NONE);
+    started.failed(failure, current().origin() != Origin.NONE);
   }
 
   @Override

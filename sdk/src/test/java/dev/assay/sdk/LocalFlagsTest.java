@@ -10,7 +10,7 @@ import dev.assay.sdk.internal.http.HttpFailure;
 import dev.assay.sdk.internal.options.DeploymentKey;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.time.InstantSource;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -34,10 +34,16 @@ final class LocalFlagsTest {
   private final List<String> saved = new ArrayList<>();
   private final List<String> told = new ArrayList<>();
   private Runnable onChange = () -> {};
+  private Runnable onClock = () -> {};
   private final LocalFlags flags = flagsWith(this::load);
 
   private void load(Map<String, Set<String>> needed, Consumer<CohortsOfUser> done) {
     loads.add(done);
+  }
+
+  private Instant instant() {
+    onClock.run();
+    return Instant.EPOCH;
   }
 
   private LocalFlags flagsWith(LocalFlags.CohortLoader loader) {
@@ -64,7 +70,7 @@ final class LocalFlagsTest {
             DeploymentKey.of("key"), LocalEvaluationConfig.builder().listener(listener).build());
     return new LocalFlags(
         new EvaluationObserver(report, null, null, false),
-        new LocalFlags.Clocks(InstantSource.system(), nanos::get),
+        new LocalFlags.Clocks(this::instant, nanos::get),
         new StartSignal(),
         new LocalFlags.Surroundings(loader, json -> saved.add(utf8(json)), this::status));
   }
@@ -115,18 +121,18 @@ final class LocalFlagsTest {
     loaded(0);
     nanos.addAndGet(TimeUnit.SECONDS.toNanos(1));
     flags.confirmed(false);
-    assertThat(flags.freshness().age()).isZero();
+    assertThat(flags.now().freshness(nanos.get()).age()).isZero();
 
     arrive(asking("c1"));
     arrive(asking("c2"));
     loaded(1);
     nanos.addAndGet(TimeUnit.SECONDS.toNanos(1));
     flags.confirmed(false);
-    assertThat(flags.freshness().age()).isEqualTo(Duration.ofSeconds(1));
+    assertThat(flags.now().freshness(nanos.get()).age()).isEqualTo(Duration.ofSeconds(1));
     loaded(2);
     nanos.addAndGet(TimeUnit.SECONDS.toNanos(1));
     flags.confirmed(false);
-    assertThat(flags.freshness().age()).isZero();
+    assertThat(flags.now().freshness(nanos.get()).age()).isZero();
   }
 
   @Test
@@ -147,7 +153,28 @@ final class LocalFlagsTest {
     arrive(flags("a", "b"));
     onChange = () -> flags.pollFailed(away());
     loaded(1);
-    assertThat(flags.isStale()).isTrue();
+    assertThat(flags.now().isStale()).isTrue();
     assertThat(told).containsExactly("changed", "stale", "changed", "recovered", "stale");
+  }
+
+  @Test
+  void flagsAndTheirFreshnessChangeTogether() {
+    List<String> seen = new ArrayList<>();
+    onClock =
+        () -> {
+          LocalFlags.Moment now = flags.now();
+          boolean hasArrived = now.freshness(nanos.get()).arrivedAt().isPresent();
+          seen.add(now.flags().origin() + " " + hasArrived + " " + now.isStale());
+        };
+    flags.pollFailed(away());
+    arrive(flags("a"));
+    loaded(0);
+    flags.pollFailed(away());
+    arrive(flags("b"));
+    loaded(1);
+
+    assertThat(seen)
+        .containsExactly(
+            "NONE false false", "NONE false true", "POLL true false", "POLL true true");
   }
 }

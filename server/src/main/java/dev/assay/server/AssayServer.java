@@ -90,8 +90,10 @@ public final class AssayServer implements AutoCloseable {
     HttpListener listener = HttpListener.create(limits(config), metrics);
     try {
       config.tls().ifPresent(tls -> listener.useTls(tls, config.filePollInterval()));
-      if (sources.node() != null) {
-        listener.serve(ManagementApi.of(sources.node()::store, config.managementRequestsPerKey()));
+      StoreNode node = sources.node();
+      if (node != null) {
+        listener.serve(
+            ManagementApi.of(node::store, config.managementRequestsPerKey(), node::catchUp));
       }
       AssayServer server = new AssayServer(config, sources, listener);
       if (sources.files() != null) {

@@ -15,11 +15,13 @@ import org.jspecify.annotations.Nullable;
 final class ApiOfNode implements Api {
   private final Supplier<Optional<Store>> stores;
   private final int requestsPerKey;
+  private final Runnable onKeys;
   private volatile @Nullable ManagementApi api;
 
-  ApiOfNode(Supplier<Optional<Store>> stores, int requestsPerKey) {
+  ApiOfNode(Supplier<Optional<Store>> stores, int requestsPerKey, Runnable onKeys) {
     this.stores = stores;
     this.requestsPerKey = requestsPerKey;
+    this.onKeys = onKeys;
   }
 
   @Override
@@ -31,7 +33,7 @@ final class ApiOfNode implements Api {
         return new Refused(
             ApiFault.of(503, "unavailable", "the database does not answer; try again").reply());
       }
-      known = ManagementApi.of(store, requestsPerKey);
+      known = ManagementApi.of(store, requestsPerKey, onKeys);
       api = known;
     }
     return known.admit(head);

@@ -19,12 +19,19 @@ final class ApiRoutes {
   private static final String VARIANT = "/{id}/variants/{variantKey}";
 
   private final List<ApiRoute> routes = new ArrayList<>();
+  private final Runnable onKeys;
 
-  private ApiRoutes() {}
+  private ApiRoutes(Runnable onKeys) {
+    this.onKeys = onKeys;
+  }
 
-  /** {@return the routes; an earlier one goes before a later one that matches, too} */
-  static List<ApiRoute> of(Store store) {
-    ApiRoutes all = new ApiRoutes();
+  /**
+   * {@return the routes; an earlier one goes before a later one that matches, too}
+   *
+   * @param onKeys is run before a request that may have made keys is answered
+   */
+  static List<ApiRoute> of(Store store, Runnable onKeys) {
+    ApiRoutes all = new ApiRoutes(onKeys);
     Edits edits = new Edits(store);
     for (Resource resource : List.of(Resource.FLAG, Resource.EXPERIMENT)) {
       all.addObjects(edits, resource);
@@ -68,6 +75,15 @@ final class ApiRoutes {
         Set.of(),
         summary,
         call -> ApiReply.text(""));
+  }
+
+  /** Who is answered can use the keys that were made. */
+  private Handler withKeys(Handler handler) {
+    return call -> {
+      ApiReply reply = handler.answer(call);
+      onKeys.run();
+      return reply;
+    };
   }
 
   private void addObjects(Edits edits, Resource resource) {
@@ -156,7 +172,7 @@ final class ApiRoutes {
     ObjectOperations objects = new ObjectOperations(edits, Resource.DEPLOYMENT);
     Set<String> filters = Set.of("limit", "cursor", "projectId");
     read("deployments", filters, "List deployments, also deleted ones", objects::list);
-    edit("POST", "deployments", "Create a deployment", objects::create);
+    edit("POST", "deployments", "Create a deployment", withKeys(objects::create));
     read("deployments/{id}", Set.of(), "Show a deployment", objects::get);
     edit("PATCH", "deployments/{id}", "Change a deployment", objects::patch);
   }
@@ -188,18 +204,20 @@ final class ApiRoutes {
     ObjectOperations objects = new ObjectOperations(edits, Resource.PROJECT);
     ProjectOperations projects = new ProjectOperations(edits.store());
     read("projects", PAGE, "List projects, newest first", objects::list);
-    routes.add(route("POST", "projects", Role.ADMIN, "Create a project").with(projects::create));
+    routes.add(
+        route("POST", "projects", Role.ADMIN, "Create a project").with(withKeys(projects::create)));
     read("projects/{id}", Set.of(), "Show a project", objects::get);
     edit("PATCH", "projects/{id}", "Change some fields of a project", objects::patch);
     read("projects/{id}/export", Set.of(), "The project as a file", projects::exported);
     routes.add(
         route("POST", "projects/{id}/import", Role.EDITOR, "Take over a project file")
             .withBody(ProjectOperations.MOST_BYTES)
-            .with(projects::imported));
+            .with(withKeys(projects::imported)));
     ProjectKeyOperations keys = new ProjectKeyOperations(edits.store());
     String path = "projects/{id}/keys";
     routes.add(route("GET", path, Role.ADMIN, "Show a project's keys").with(keys::get));
-    routes.add(route("POST", path, Role.ADMIN, "Replace a project's keys").with(keys::replace));
+    routes.add(
+        route("POST", path, Role.ADMIN, "Replace a project's keys").with(withKeys(keys::replace)));
   }
 
   private void addHistory(Store store) {

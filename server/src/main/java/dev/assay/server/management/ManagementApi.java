@@ -28,9 +28,9 @@ public final class ManagementApi implements Api {
   private final KeyCheck keys;
   private final List<ApiRoute> routes;
 
-  private ManagementApi(Store store, KeyCheck keys) {
+  private ManagementApi(Store store, KeyCheck keys, Runnable onKeys) {
     this.keys = keys;
-    routes = ApiRoutes.of(store);
+    routes = ApiRoutes.of(store, onKeys);
   }
 
   /**
@@ -39,20 +39,26 @@ public final class ManagementApi implements Api {
    * @param requestsPerKey the most requests a second with one key; 0: any number
    */
   public static ManagementApi of(Store store, int requestsPerKey) {
-    return of(store, requestsPerKey, System::nanoTime);
+    return of(store, requestsPerKey, () -> {});
+  }
+
+  static ManagementApi of(Store store, int requestsPerKey, Runnable onKeys) {
+    return new ManagementApi(store, new KeyCheck(store, requestsPerKey, System::nanoTime), onKeys);
   }
 
   static ManagementApi of(Store store, int requestsPerKey, LongSupplier clock) {
-    return new ManagementApi(store, new KeyCheck(store, requestsPerKey, clock));
+    return new ManagementApi(store, new KeyCheck(store, requestsPerKey, clock), () -> {});
   }
 
   /**
    * {@return the API to the store of a node, once it is there; until then it answers 503}
    *
    * @param requestsPerKey the most requests a second with one key; 0: any number
+   * @param onKeys is run before a request that may have made keys is answered: waits until they
+   *     count
    */
-  public static Api of(Supplier<Optional<Store>> stores, int requestsPerKey) {
-    return new ApiOfNode(stores, requestsPerKey);
+  public static Api of(Supplier<Optional<Store>> stores, int requestsPerKey, Runnable onKeys) {
+    return new ApiOfNode(stores, requestsPerKey, onKeys);
   }
 
   List<ApiRoute> routes() {

@@ -40,7 +40,7 @@ final class DeploymentMetrics {
   private final MultiGauge cohorts;
   private final MultiGauge versions;
   private final MultiGauge changes;
-  private Map<String, State> states = Map.of();
+  private volatile Map<String, State> states = Map.of();
 
   /** The clock tells milliseconds since 1970. */
   DeploymentMetrics(MeterRegistry registry, Deployments deployments, LongSupplier clock) {
@@ -84,8 +84,17 @@ final class DeploymentMetrics {
 
   private void show(MultiGauge gauge, ToDoubleFunction<State> value) {
     List<Row<?>> rows = new ArrayList<>();
-    states.forEach(
-        (name, state) -> rows.add(Row.of(Tags.of("deployment", name), value.applyAsDouble(state))));
-    gauge.register(rows, true);
+    for (String deployment : states.keySet()) {
+      Tags tags = Tags.of("deployment", deployment);
+      rows.add(Row.of(tags, deployment, name -> now(name, value)));
+    }
+    // Rows stay while their deployments do: one that is replaced is there twice for a moment, and
+    // then nobody can read any metric.
+    gauge.register(rows, false);
+  }
+
+  private double now(String deployment, ToDoubleFunction<State> value) {
+    State state = states.get(deployment);
+    return state == null ? Double.NaN : value.applyAsDouble(state);
   }
 }

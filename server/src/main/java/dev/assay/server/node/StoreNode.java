@@ -33,6 +33,7 @@ import org.jspecify.annotations.Nullable;
 public final class StoreNode implements AutoCloseable {
   private static final System.Logger LOGGER = System.getLogger(ServerLogs.SERVER);
   private static final int PROJECTS_AT_A_TIME = 1000;
+  private static final long CATCH_UP_SECONDS = 2;
   private static final long DAY_SECONDS = TimeUnit.DAYS.toSeconds(1);
 
   private final NodeConfig config;
@@ -228,6 +229,15 @@ public final class StoreNode implements AutoCloseable {
     } catch (RuntimeException e) {
       LOGGER.log(System.Logger.Level.WARNING, "old events stay for another day: " + e.getMessage());
     }
+  }
+
+  /**
+   * Waits, two seconds at most, until what was written through this node so far is served: the keys
+   * of a project just made count then. Projects with cohorts that are still to be loaded come
+   * later.
+   */
+  public void catchUp() {
+    worker.drain(CATCH_UP_SECONDS, TimeUnit.SECONDS);
   }
 
   /** {@return what is served} */

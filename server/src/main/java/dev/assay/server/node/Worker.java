@@ -2,8 +2,10 @@ package dev.assay.server.node;
 
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /**
  * A thread that does one task after the other.
@@ -38,6 +40,17 @@ final class Worker implements AutoCloseable {
       executor.submit(task).get();
     } catch (ExecutionException e) {
       throw new IllegalStateException("a task failed", e.getCause());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** Waits until the tasks so far have ended, or for so long. */
+  void drain(long most, TimeUnit unit) {
+    try {
+      executor.submit(() -> {}).get(most, unit);
+    } catch (ExecutionException | TimeoutException | RejectedExecutionException e) {
+      // Nobody depends on it: they go on, or this is closed.
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

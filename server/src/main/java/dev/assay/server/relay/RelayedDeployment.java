@@ -14,7 +14,6 @@ import dev.assay.sdk.internal.http.HttpFailure;
 import dev.assay.server.deployment.DeploymentName;
 import dev.assay.server.deployment.Snapshot;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -25,6 +24,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,13 +33,15 @@ import org.jspecify.annotations.Nullable;
  * <p>Thread-safe.
  */
 public final class RelayedDeployment implements AutoCloseable {
-  /** What the keys of clients begin with at Amplitude: members are not told to them. */
+  /** What keys begin with that say whom they are for. */
   private static final String CLIENT_PREFIX = "client-";
+
+  private static final String SERVER_PREFIX = "server-";
 
   private final String key;
   private final String name;
+  private final boolean isForClients;
   private final UpstreamState upstream;
-  private final Path path;
   private final CohortCopies copies;
   private final SnapshotFile file;
   private final Duration cohortWait;
@@ -49,6 +51,9 @@ public final class RelayedDeployment implements AutoCloseable {
 
   /** Flags that wait for cohorts, or null. */
   private final AtomicReference<@Nullable FlagSet> pending = new AtomicReference<>();
+
+  /** Held while it is decided what is kept on disk: threads that bring flags and that end them. */
+  private final ReentrantLock keeping = new ReentrantLock();
 
   private volatile @Nullable Snapshot served;
   private volatile boolean revoked;
@@ -66,11 +71,11 @@ public final class RelayedDeployment implements AutoCloseable {
       CohortCopies copies,
       Runnable onChange) {
     this.key = key;
-    this.path = path;
     this.copies = copies;
     this.onChange = onChange;
     RelayConfig.Timing timing = connections.timing();
     name = DeploymentName.of(key);
+    isForClients = isForClients(key, connections.opensAllCohorts());
     cohortWait = timing.cohortWait();
     upstream = new UpstreamState(name, timing.refusedFor(), InstantSource.system());
     file =
@@ -78,6 +83,15 @@ public final class RelayedDeployment implements AutoCloseable {
             path, e -> log(System.Logger.Level.WARNING, "flags cannot be kept on disk: " + e));
     cohorts = connections.cohorts(key, copies, this::cohortsChanged);
     delivery = connections.delivery(key, new Sink());
+  }
+
+  /**
+   * {@return whether the members of cohorts are not told to a key} Nothing but its name tells whom
+   * it is for. A key that says nothing is told what the upstream tells it, and not what the keys of
+   * its project open.
+   */
+  static boolean isForClients(String key, boolean ofProject) {
+    return key.startsWith(CLIENT_PREFIX) || (ofProject && !key.startsWith(SERVER_PREFIX));
   }
 
   private void log(System.Logger.Level level, String message) {
@@ -116,6 +130,10 @@ public final class RelayedDeployment implements AutoCloseable {
 
   /** Asks the upstream from now on. */
   void start() {
+    if (isForClients && !key.startsWith(CLIENT_PREFIX)) {
+      String reason = "its key does not begin with " + SERVER_PREFIX;
+      log(System.Logger.Level.WARNING, reason + ": it is not told the members of cohorts");
+    }
     delivery.start();
   }
 
@@ -125,11 +143,24 @@ public final class RelayedDeployment implements AutoCloseable {
   }
 
   private void use(FlagSet flags, byte[] json, KnownCohorts known) {
-    served = Snapshot.of(flags, known.held(), key.startsWith(CLIENT_PREFIX), json);
+    served = Snapshot.of(flags, known.held(), isForClients, json);
     pending.compareAndSet(flags, null);
     onChange.run();
     // After the cohorts' files, which it asks for.
-    file.save(json);
+    keep();
+  }
+
+  /** A key that does not count must not count again because this server is started again. */
+  private void keep() {
+    keeping.lock();
+    try {
+      Snapshot now = served();
+      if (now != null) {
+        file.save(now.document().json());
+      }
+    } finally {
+      keeping.unlock();
+    }
   }
 
   private void cohortsChanged(KnownCohorts known) {
@@ -174,13 +205,10 @@ public final class RelayedDeployment implements AutoCloseable {
 
   private void heard() {
     upstream.heard();
-    Snapshot now = served;
     if (revoked) {
       revoked = false;
       onChange.run();
-      if (now != null) {
-        file.save(now.document().json());
-      }
+      keep();
     }
   }
 
@@ -188,12 +216,15 @@ public final class RelayedDeployment implements AutoCloseable {
     if (served != null) {
       log(System.Logger.Level.WARNING, "the key was refused for too long; nothing is served");
     }
+    keeping.lock();
     try {
-      Files.deleteIfExists(path);
+      revoked = true;
+      file.delete();
     } catch (IOException e) {
       log(System.Logger.Level.WARNING, "the kept flags cannot be deleted: " + e);
+    } finally {
+      keeping.unlock();
     }
-    revoked = true;
     onChange.run();
   }
 

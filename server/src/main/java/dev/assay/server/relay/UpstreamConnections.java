@@ -34,6 +34,11 @@ final class UpstreamConnections {
     return config.timing();
   }
 
+  /** {@return whether cohorts are asked for in the name of the project, not of the deployment} */
+  boolean opensAllCohorts() {
+    return config.projectKey() != null;
+  }
+
   FlagDelivery delivery(String key, FlagSink sink) {
     HttpFlagSource.Options options =
         new HttpFlagSource.Options(

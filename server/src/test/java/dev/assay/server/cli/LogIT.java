@@ -2,8 +2,11 @@ package dev.assay.server.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ch.qos.logback.classic.LoggerContext;
+import ch.qos.logback.classic.joran.JoranConfigurator;
 import dev.assay.evaluation.JsonValue;
 import dev.assay.server.JavaProgram;
+import io.netty.bootstrap.ServerBootstrap;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -61,5 +64,17 @@ class LogIT {
   void theLevelBoundsWhatIsTold() throws Exception {
     assertThat(log(Map.of("ASSAY_LOG_LEVEL", "error"))).isEmpty();
     assertThat(log(Map.of("ASSAY_LOG_LEVEL", "debug"))).contains("listening on");
+  }
+
+  @Test
+  void connectionsThatComeWhileTheServerClosesAreNoWarnings() throws Exception {
+    LoggerContext context = new LoggerContext();
+    JoranConfigurator configurator = new JoranConfigurator();
+    configurator.setContext(context);
+    configurator.doConfigure(LogIT.class.getResource("log.xml"));
+
+    assertThat(context.getLogger("io.netty.channel").isWarnEnabled()).isTrue();
+    assertThat(context.getLogger(ServerBootstrap.class).isWarnEnabled()).isFalse();
+    context.stop();
   }
 }

@@ -1,6 +1,7 @@
 package dev.assay.server.metrics;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 
 import dev.assay.server.deployment.DeploymentName;
 import dev.assay.server.deployment.Deployments;
@@ -8,9 +9,12 @@ import dev.assay.server.project.FlagFiles;
 import dev.assay.server.project.LoadedFlags;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -86,5 +90,30 @@ class DeploymentMetricsTest {
             gauge ->
                 assertThat(gauge.getId().getTag("deployment"))
                     .isEqualTo(DeploymentName.of("after")));
+  }
+
+  @Test
+  void metricsCanBeReadWhileFlagsChange() throws InterruptedException {
+    PrometheusMeterRegistry read = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    Deployments one = new Deployments(Set.of("one"), "demo", flags("first"));
+    DeploymentMetrics shown = new DeploymentMetrics(read, one, clock::get);
+    CountDownLatch over = new CountDownLatch(1);
+    Thread changes =
+        new Thread(
+            () -> {
+              while (over.getCount() > 0) {
+                shown.look();
+              }
+            });
+    changes.start();
+    try {
+      for (int i = 0; i < 500; i++) {
+        assertThatCode(read::scrape).doesNotThrowAnyException();
+      }
+    } finally {
+      over.countDown();
+      changes.join();
+    }
+    assertThat(read.scrape()).contains("assay_deployment_flags{deployment=\"7692c3ad\"} 1.0");
   }
 }

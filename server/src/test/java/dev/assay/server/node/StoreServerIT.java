@@ -273,4 +273,47 @@ class StoreServerIT {
                 .build());
     assertThat(server.bootstrapKey()).isEmpty();
   }
+
+  private JsonValue post(String path, String body) throws IOException, InterruptedException {
+    HttpRequest request =
+        HttpRequest.newBuilder(URI.create(server.url() + "/api/1/" + path))
+            .header("authorization", "Bearer " + server.bootstrapKey().orElseThrow())
+            .header("content-type", "application/json")
+            .POST(HttpRequest.BodyPublishers.ofString(body))
+            .build();
+    HttpResponse<String> response = http.send(request, BodyHandlers.ofString());
+    assertThat(response.statusCode()).as(response.body()).isEqualTo(200);
+    return JsonValue.parse(response.body());
+  }
+
+  private String keyOfDeployment(String id) {
+    return store.read(tx -> tx.find(ObjectKind.DEPLOYMENT, id)).orElseThrow().key();
+  }
+
+  @Test
+  void keysCountAsSoonAsTheirCreationIsAnswered() throws Exception {
+    for (int i = 0; i < 20; i++) {
+      String project = "p" + i;
+      post("projects", "{\"id\":\"%s\",\"name\":\"P\"}".formatted(project));
+      String first = apiKeyOf(project);
+      assertThat(send(first, "first")).isEqualTo(200);
+
+      String apiKey = post("projects/" + project + "/keys", "{}").get("apiKey").asString("");
+      assertThat(send(apiKey, "second")).isEqualTo(200);
+
+      String body = "{\"projectId\":\"%s\",\"label\":\"D\",\"type\":\"server\"}";
+      String deployment = post("deployments", body.formatted(project)).get("id").asString("");
+      String key = keyOfDeployment(deployment);
+      assertThat(status("/sdk/v2/flags", "Api-Key " + key)).isEqualTo(200);
+    }
+  }
+
+  private String apiKeyOf(String project) {
+    return store
+        .read(tx -> tx.find(ObjectKind.PROJECT, project))
+        .orElseThrow()
+        .document()
+        .get("apiKey")
+        .asString("");
+  }
 }

@@ -17,6 +17,7 @@ import dev.assay.sdk.LocalEvaluationClient;
 import dev.assay.sdk.LocalEvaluationConfig;
 import dev.assay.sdk.RemoteEvaluationClient;
 import dev.assay.sdk.RemoteEvaluationConfig;
+import dev.assay.sdk.internal.options.Servers;
 import dev.assay.server.AssayServer;
 import dev.assay.server.ServerConfig;
 import dev.assay.server.deployment.DeploymentName;
@@ -25,7 +26,9 @@ import dev.assay.server.deployment.ProjectKey;
 import dev.assay.server.events.ForwardConfig;
 import dev.assay.server.node.NodeStartException;
 import dev.assay.testkit.Fault;
+import dev.assay.testkit.FaultProxy;
 import java.io.IOException;
+import java.net.URI;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -37,6 +40,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(60)
 class RelayIT {
@@ -115,22 +120,37 @@ class RelayIT {
     }
   }
 
-  @Test
-  void aKeyOfClientsGetsNoMembers() {
-    RelayConfig config = upstream.config(cache(), KEY, "client-key");
+  @ParameterizedTest
+  @ValueSource(strings = {"client-key", "other-key"})
+  void whatTheProjectsKeysOpenIsToldToKeysOfServersAlone(String key) {
+    RelayConfig config = upstream.config(cache(), KEY, key);
     RelayConfig ofProject =
         new RelayConfig(
             config.upstream(), config.keys(), Upstream.PROJECT, cache(), config.timing());
     try (AssayServer relay = ready(ofProject)) {
-      String[] client = {"authorization", "Api-Key client-key"};
+      String[] client = {"authorization", "Api-Key " + key};
       assertThat(get(relay, "/sdk/v2/flags", client).statusCode()).isEqualTo(200);
       assertThat(get(relay, COHORT).statusCode()).isEqualTo(200);
+      String refusal = get(upstream.server, COHORT, "authorization", "Api-Key client-key").body();
       for (String path : List.of(COHORT, "/sdk/v2/memberships/User/ann")) {
-        HttpResponse<String> there = get(upstream.server, path, client);
         HttpResponse<String> here = get(relay, path, client);
-        assertThat(here.statusCode()).isEqualTo(there.statusCode()).isEqualTo(403);
-        assertThat(here.body()).isEqualTo(there.body());
+        assertThat(here.statusCode()).isEqualTo(403);
+        assertThat(here.body()).isEqualTo(refusal);
       }
+    }
+  }
+
+  @Test
+  void aKeyThatTheUpstreamTellsNoMembersIsToldNoneHere() {
+    try (AssayServer relay = relay(upstream.config(cache(), KEY, "web"))) {
+      String[] client = {"authorization", "Api-Key web"};
+      await(() -> get(relay, "/sdk/v2/flags", client).statusCode() == 200);
+      await(() -> get(relay, "/readyz").body().contains("missingCohorts"));
+      await(() -> get(relay, COHORT).statusCode() == 200);
+
+      assertThat(get(upstream.server, COHORT, client).statusCode()).isEqualTo(403);
+      assertThat(get(relay, COHORT, client).statusCode()).isEqualTo(404);
+      assertThat(get(relay, "/sdk/v2/memberships/User/ann", client).body()).isEqualTo("[]");
     }
   }
 
@@ -317,6 +337,33 @@ class RelayIT {
     away();
     try (AssayServer relay = relay(upstream.config(cache(), KEY))) {
       assertThat(get(relay, "/sdk/v2/flags").statusCode()).isEqualTo(200);
+    }
+  }
+
+  @Test
+  void flagsThatWaitForCohortsWhileTheirKeyEndsAreNotKept() {
+    try (FaultProxy cohorts = FaultProxy.to(upstream.server.url())) {
+      cohorts.always(Fault.stall());
+      URI flags = URI.create(upstream.proxy.url());
+      Servers servers = new Servers(flags, flags, URI.create(cohorts.url()), flags);
+      RelayConfig.Timing patient =
+          new RelayConfig.Timing(
+              Upstream.QUICK.pollInterval(),
+              Upstream.QUICK.cohortInterval(),
+              Duration.ofMinutes(1),
+              Duration.ZERO);
+      try (AssayServer relay =
+          relay(new RelayConfig(servers, List.of(KEY), null, cache(), patient))) {
+        await(() -> cohorts.requests() == 2);
+        upstream.proxy.always(Fault.status(401));
+        upstream.proxy.resetConnections();
+        await(() -> get(relay, "/sdk/v2/flags").statusCode() == 401);
+
+        cohorts.always(Fault.none());
+        cohorts.resetConnections();
+        await(() -> !get(relay, "/readyz").body().contains("missingCohorts"));
+      }
+      assertThat(cache().resolve("flags")).isEmptyDirectory();
     }
   }
 

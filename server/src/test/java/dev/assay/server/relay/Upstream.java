@@ -54,7 +54,7 @@ final class Upstream implements AutoCloseable {
   static LoadedFlags flags(int percentage, String members) {
     String yaml =
         """
-        deployments: [{key: server-key}, {key: other-key}, {key: client-key, type: client}]
+        deployments: [{key: server-key}, {key: other-key}, {key: client-key, type: client}, {key: web, type: client}]
         cohorts:
           - {id: beta, memberIds: [%s]}
           - {id: big, groupType: company, memberIds: [acme]}

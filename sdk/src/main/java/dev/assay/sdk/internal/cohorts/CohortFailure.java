@@ -54,8 +54,16 @@ final class CohortFailure extends Exception {
 
   /** {@return whether the server refuses whoever asks, whatever is asked} */
   boolean isOfKeys() {
-    return getCause() instanceof HttpFailure failure
-        && (failure.status() == 401 || failure.status() == 403);
+    return hasStatus(401) || hasStatus(403);
+  }
+
+  /** {@return whether the server knows nothing under the path: what is asked for, or the route} */
+  boolean isOfPath() {
+    return hasStatus(404);
+  }
+
+  private boolean hasStatus(int status) {
+    return getCause() instanceof HttpFailure failure && failure.status() == status;
   }
 
   /** {@return how long the server asks to wait, in nanoseconds, an hour at most, or 0} */

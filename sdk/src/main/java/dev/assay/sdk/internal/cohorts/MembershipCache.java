@@ -28,10 +28,10 @@ final class MembershipCache {
   /**
    * An answer.
    *
-   * @param ids the ids of the cohorts
+   * @param ids the ids of the cohorts, or null if they are not known
    * @param expiresAt when to ask again, in nanoseconds
    */
-  record Answer(Set<String> ids, long expiresAt) {}
+  record Answer(@Nullable Set<String> ids, long expiresAt) {}
 
   private final int capacity;
   private final ConcurrentHashMap<GroupName, Slot> slots = new ConcurrentHashMap<>();

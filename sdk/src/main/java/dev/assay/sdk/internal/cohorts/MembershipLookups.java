@@ -28,6 +28,9 @@ final class MembershipLookups {
   private static final long FIRST_PAUSE = TimeUnit.SECONDS.toNanos(1);
   private static final int MOST_DOUBLINGS = 5;
 
+  /** When to ask again for a name that was refused. */
+  private static final long REFUSED_PAUSE = TimeUnit.SECONDS.toNanos(10);
+
   /** Asks a server. */
   @FunctionalInterface
   interface Source {
@@ -93,10 +96,10 @@ final class MembershipLookups {
 
   private void lookUp(GroupName name) {
     try {
-      if (work.now() - pausedUntil >= 0) {
+      if (work.now() - pausedUntil >= 0 && !isAnswered(name)) {
         Set<String> ids = source.lookUp(name);
-        cache.put(name, new Answer(ids, work.now() + ttl));
         succeeded();
+        cache.put(name, new Answer(ids, work.now() + ttl));
       }
     } catch (CohortFailure e) {
       failed(name, e);
@@ -105,6 +108,12 @@ final class MembershipLookups {
     } finally {
       forget(name);
     }
+  }
+
+  /** Whoever looked just before an answer came asks once more just after it. */
+  private boolean isAnswered(GroupName name) {
+    Answer answer = cache.get(name);
+    return answer != null && work.now() - answer.expiresAt() < 0;
   }
 
   private void succeeded() {
@@ -116,7 +125,8 @@ final class MembershipLookups {
 
   private void failed(GroupName name, CohortFailure failure) {
     failed.incrementAndGet();
-    if (failure.isLasting() && !failure.isOfKeys()) {
+    boolean isOfServer = failure.isOfKeys() || (failure.isOfPath() && answered.get() == 0);
+    if (failure.isLasting() && !isOfServer) {
       refused(name, failure);
       return;
     }
@@ -128,10 +138,14 @@ final class MembershipLookups {
     pausedUntil = work.now() + Math.max(pause, failure.retryAfterNanos());
   }
 
-  /** That may be so for this name only: the others are looked up all the same. */
+  /**
+   * That may be so for this name only: the others are looked up all the same. It does not say which
+   * cohorts the name is in: what is known of it stays.
+   */
   private void refused(GroupName name, CohortFailure failure) {
     Answer former = cache.get(name);
-    cache.put(name, new Answer(former == null ? Set.of() : former.ids(), work.now() + ttl));
+    long again = work.now() + Math.min(ttl, REFUSED_PAUSE);
+    cache.put(name, new Answer(former == null ? null : former.ids(), again));
     if (toldOfRefusal.compareAndSet(false, true)) {
       warn("A look-up of cohort memberships was refused", failure);
     }

@@ -16,6 +16,8 @@ import java.util.UUID;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 
 /**
@@ -37,6 +39,12 @@ public final class SnapshotFile implements AutoCloseable {
   private final Path file;
   private final Consumer<IOException> failures;
   private final ThreadPoolExecutor writer;
+
+  /** Held while the file is written or deleted. */
+  private final ReentrantLock lock = new ReentrantLock();
+
+  /** What was saved before the last of these is not written any more. */
+  private final AtomicInteger deletions = new AtomicInteger();
 
   /** Written by the only thread that there is at a time. */
   private volatile boolean failing;
@@ -81,7 +89,33 @@ public final class SnapshotFile implements AutoCloseable {
 
   /** Saves flags soon; of those that wait, the newest. */
   public void save(byte[] json) {
-    writer.execute(() -> write(json));
+    int since = deletions.get();
+    writer.execute(
+        () -> {
+          lock.lock();
+          try {
+            if (since == deletions.get()) {
+              write(json);
+            }
+          } finally {
+            lock.unlock();
+          }
+        });
+  }
+
+  /**
+   * Deletes what is saved, and what waits to be. A save that is under way is waited for.
+   *
+   * @throws IOException if there is a file that can't be deleted
+   */
+  public void delete() throws IOException {
+    deletions.incrementAndGet();
+    lock.lock();
+    try {
+      Files.deleteIfExists(file);
+    } finally {
+      lock.unlock();
+    }
   }
 
   private void write(byte[] json) {

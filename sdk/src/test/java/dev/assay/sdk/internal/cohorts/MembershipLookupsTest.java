@@ -63,6 +63,32 @@ final class MembershipLookupsTest {
   }
 
   @Test
+  void anAnswerThatComesWhileSomebodyAsksIsNotFetchedTwice() {
+    ask("ann");
+    work.runMeanwhile(work::runLookups);
+    ask("ann");
+    work.runLookups();
+
+    assertThat(ask("ann")).containsExactly("of-ann");
+    assertThat(asked).hasSize(1);
+    assertThat(lookups.counts()).isEqualTo(new LookupCounts(1, 0, 0));
+  }
+
+  @Test
+  void anAnswerIsCountedBeforeItIsGiven() {
+    ask("ann");
+    source =
+        name -> {
+          work.runMeanwhile(() -> assertThat(lookups.counts().answered()).isEqualTo(1));
+          return Set.of();
+        };
+    work.runLookups();
+
+    assertThat(ask("ann")).isEmpty();
+    assertThat(lookups.counts().failed()).isZero();
+  }
+
+  @Test
   void anOldAnswerIsGivenWhileANewOneIsFetched() {
     askAndWait("ann");
     source = name -> Set.of("newer");
@@ -154,7 +180,7 @@ final class MembershipLookupsTest {
     work.pass(TTL);
     failing(404, Duration.ZERO);
 
-    assertThat(askAndWait("bad")).isEmpty();
+    assertThat(askAndWait("bad")).isNull();
     assertThat(askAndWait("ann")).containsExactly("of-ann");
     assertThat(asked).hasSize(3);
     askAndWait("bad");
@@ -162,6 +188,38 @@ final class MembershipLookupsTest {
     source = name -> Set.of("x");
     assertThat(askAndWait("bob")).containsExactly("x");
     assertThat(log.lines()).singleElement().asString().startsWith("WARNING A look-up of cohort");
+  }
+
+  @Test
+  void aNameThatIsRefusedIsAskedForAgainSoonerThanOneThatIsAnswered() {
+    askAndWait("ann");
+    failing(404, Duration.ZERO);
+    askAndWait("bad");
+    source = name -> Set.of("x");
+
+    work.pass(Duration.ofSeconds(10));
+
+    assertThat(askAndWait("bad")).containsExactly("x");
+    assertThat(asked).hasSize(3);
+  }
+
+  @Test
+  void aServerWithoutTheRouteSaysNothingOfAnybody() {
+    failing(404, Duration.ZERO);
+    KnownCohorts known =
+        new KnownCohorts(Cohorts.none(), List.of(new CohortKey("User", "large")), lookups);
+    ExperimentUser user =
+        ExperimentUser.builder().userId("ann").cohortIds(List.of("large")).build();
+    known.addTo(user);
+    work.runLookups();
+
+    assertThat(known.addTo(user)).isSameAs(user);
+    assertThat(askAndWait("bob")).isNull();
+    assertThat(asked).hasSize(1);
+    work.pass(Duration.ofSeconds(1));
+    source = name -> Set.of("x");
+    assertThat(askAndWait("ann")).containsExactly("x");
+    assertThat(log.lines()).hasSize(2).element(1).asString().startsWith("INFO ");
   }
 
   @ParameterizedTest
@@ -185,7 +243,7 @@ final class MembershipLookupsTest {
           throw new IllegalStateException("broken");
         };
 
-    assertThat(askAndWait("ann")).isEmpty();
+    assertThat(askAndWait("ann")).isNull();
     assertThat(lookups.counts().failed()).isEqualTo(1);
   }
 

@@ -75,6 +75,28 @@ final class SnapshotFileTest {
     }
   }
 
+  @Test
+  void whatIsDeletedStaysDeletedWhateverIsBeingSaved() throws Exception {
+    Path flags = temp.resolve("flags.json");
+    byte[] json = json("[" + "1".repeat(200_000) + "]");
+    for (int i = 0; i < 50; i++) {
+      SnapshotFile file = new SnapshotFile(flags, failures::add);
+      try (file) {
+        file.save(json);
+        file.save(json);
+        file.delete();
+      }
+      assertThat(flags).doesNotExist();
+    }
+    SnapshotFile file = new SnapshotFile(flags, failures::add);
+    try (file) {
+      file.delete();
+      file.save(json);
+    }
+    assertThat(flags).hasBinaryContent(json);
+    assertThat(failures).isEmpty();
+  }
+
   private static void awaitSaved(SnapshotFile file) throws IOException {
     while (file.read().isEmpty() && !Thread.currentThread().isInterrupted()) {
       Thread.onSpinWait();
