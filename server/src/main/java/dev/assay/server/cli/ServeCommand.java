@@ -145,7 +145,11 @@ final class ServeCommand implements Callable<Integer> {
     AssayServer server = AssayServer.start(config());
     Runtime.getRuntime().addShutdownHook(new Thread(() -> end(server), "assay-shutdown"));
     PrintWriter out = spec.commandLine().getOut();
-    server.bootstrapKey().ifPresent(key -> out.println("admin key (shown once): " + key));
+    server.onBootstrapKey(
+        key -> {
+          out.println("admin key (shown once): " + key);
+          out.flush();
+        });
     out.println("listening on " + server.url());
     out.flush();
     server.awaitClose();

@@ -18,15 +18,18 @@ import dev.assay.server.store.ObjectKind;
 import dev.assay.server.store.Store;
 import dev.assay.server.store.StoreConfig;
 import dev.assay.server.store.StoreException;
-import dev.assay.server.store.events.RecordedEvent;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.time.Instant;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.AfterEach;
@@ -286,23 +289,38 @@ class StoreNodeTest {
   }
 
   @Test
-  void oldEventsAreForgottenAtTheStart() throws InterruptedException {
-    Instant now = Instant.now();
-    store.record(List.of(event("old", now.minus(Duration.ofDays(91))), event("new", now)));
+  void theAdminKeyIsToldOnce() {
+    assertThat(node.bootstrap()).isCompleted();
     restart();
-
-    await(() -> store.record(List.of(event("old", now))) == 1);
-    assertThat(store.record(List.of(event("new", now)))).isZero();
+    assertThat(node.bootstrap()).isNotDone();
   }
 
-  private static RecordedEvent event(String id, Instant at) {
-    return new RecordedEvent("shop", id, at, null, Shop.json("{}"));
+  private Connection writing() throws SQLException {
+    Connection other =
+        DriverManager.getConnection("jdbc:sqlite:" + folder.resolve("data").resolve("assay.db"));
+    try (Statement statement = other.createStatement()) {
+      statement.execute("BEGIN IMMEDIATE");
+    }
+    return other;
   }
 
   @Test
-  void theAdminKeyIsToldOnce() {
-    assertThat(node.bootstrap()).isPresent();
-    assertThat(node.bootstrap()).isEmpty();
+  void whileTheStoreCannotBeWrittenAnAdminKeyIsMadeLater() throws Exception {
+    CompletionStage<String> key;
+    try (Connection other = writing()) {
+      key = node.bootstrap();
+      assertThat(key).isNotDone();
+      assertThat(node.hasDatabase()).isTrue();
+    }
+    assertThat(key.toCompletableFuture().get(30, TimeUnit.SECONDS)).isNotEmpty();
+  }
+
+  @Test
+  void whoHasAnAdminKeyStartsAlsoIfNothingCanBeWritten() throws Exception {
+    store.bootstrap();
+    try (Connection other = writing()) {
+      assertThat(store.bootstrap()).isEmpty();
+    }
   }
 
   @Test

@@ -261,10 +261,19 @@ abstract class StoreContentContract extends StoreContract {
   void oldEventsAreForgottenTheirCountsStay() {
     Instant time = Instant.parse("2020-01-01T12:00:00Z");
     store.record(List.of(event("old", time, "on"), event("new", time.plusSeconds(1), "on")));
-    assertThat(store.forgetEventsBefore(time.plusSeconds(1))).isEqualTo(1);
+    assertThat(store.forgetEventsBefore(time.plusSeconds(1), 10)).isEqualTo(1);
     LocalDate day = LocalDate.parse("2020-01-01");
     assertThat(exposures(day, day.plusDays(1))).containsExactly(new ExposureCount(day, "on", 2));
-    assertThat(store.forgetEventsBefore(time.plus(Duration.ofDays(1)))).isEqualTo(1);
+    assertThat(store.forgetEventsBefore(time.plus(Duration.ofDays(1)), 10)).isEqualTo(1);
+  }
+
+  @Test
+  void oldEventsAreForgottenAFewAtATime() {
+    Instant time = Instant.parse("2020-01-01T12:00:00Z");
+    store.record(List.of(event("1", time, "on"), event("2", time, "on"), event("3", time, "on")));
+    assertThat(store.forgetEventsBefore(time.plusSeconds(1), 2)).isEqualTo(2);
+    assertThat(store.forgetEventsBefore(time.plusSeconds(1), 2)).isEqualTo(1);
+    assertThat(store.forgetEventsBefore(time.plusSeconds(1), 2)).isZero();
   }
 
   @Test
