@@ -29,7 +29,6 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -50,7 +49,7 @@ public final class HttpListener implements AutoCloseable {
   private final RateLimits rates;
   private final List<HttpServer> servers = Collections.synchronizedList(new ArrayList<>());
   private final AtomicInteger open = new AtomicInteger();
-  private final AtomicLong bodyBytes = new AtomicLong();
+  private final BodyBudget bodies = new BodyBudget();
   private final StreamPlaces streamPlaces;
   private final List<StreamLoop> streamLoops = new CopyOnWriteArrayList<>();
   private @Nullable WatchedCertificate certificate;
@@ -128,7 +127,7 @@ public final class HttpListener implements AutoCloseable {
    * @throws HttpStartException if it cannot be listened on
    */
   public int listen(String host, int port, SdkServices services, boolean withOperations) {
-    Routes routes = new Routes(limits, metrics, rates).addSdk(services);
+    Routes routes = new Routes(limits, metrics, rates, bodies).addSdk(services);
     if (withOperations) {
       routes.addOperations(() -> !closing, services.readiness()).addApi(api);
     }
@@ -162,7 +161,7 @@ public final class HttpListener implements AutoCloseable {
    */
   public int listenForOperations(String host, int port, SdkServices services) {
     Routes routes =
-        new Routes(limits, metrics, rates)
+        new Routes(limits, metrics, rates, bodies)
             .addOperations(() -> !closing, services.readiness())
             .addApi(api);
     return listen(options(), address(host, port), routes, services.deployments());
@@ -258,7 +257,7 @@ public final class HttpListener implements AutoCloseable {
       FlagStreams streams = new FlagStreams(deployments, streamPlaces);
       streamLoops.add(new StreamLoop(context, streams));
       vertx.setPeriodic(limits.streams().keepAlive().toMillis(), id -> streams.keepAlive());
-      RequestHandler handler = new RequestHandler(routes, connections, streams, bodyBytes, metrics);
+      RequestHandler handler = new RequestHandler(routes, connections, streams, metrics);
       HttpServer server =
           vertx
               .createHttpServer(options)
