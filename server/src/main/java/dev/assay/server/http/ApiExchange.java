@@ -159,7 +159,14 @@ final class ApiExchange {
         path -> {
           long end = System.nanoTime() + LONGEST;
           connections.working(connection, () -> stillWorking(end));
-          threads.run(() -> answer(admitted, path), this::send, this::fail);
+          threads.run(
+              () -> answer(admitted, path),
+              this::send,
+              fault -> {
+                // Nobody may have begun with it.
+                delete(path);
+                fail(fault);
+              });
         },
         this::fail);
   }
