@@ -196,6 +196,7 @@ final class ApiExchange {
     }
     metrics.answered(reply.status(), System.nanoTime() - begun);
     response.setStatusCode(reply.status());
+    Exchange.putSecurityHeaders(request);
     reply.headers().forEach(response::putHeader);
     response.putHeader("cache-control", "no-store");
     boolean unread = hasUnreadBody();
