@@ -54,7 +54,8 @@ public final class AssayServer implements AutoCloseable {
     port = listener.listen(host, config.port(), services, ownPort.isEmpty());
     adminPort =
         ownPort.isPresent()
-            ? OptionalInt.of(listener.listenForOperations(host, ownPort.getAsInt(), services))
+            ? OptionalInt.of(
+                listener.listenForOperations(config.adminHost(), ownPort.getAsInt(), services))
             : OptionalInt.empty();
     // Not earlier: a key that nobody is told would be lost.
     StoreNode node = sources.node();

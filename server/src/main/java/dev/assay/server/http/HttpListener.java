@@ -79,7 +79,7 @@ public final class HttpListener implements AutoCloseable {
   }
 
   /**
-   * Shows a certificate to those who connect, except for operations, and speaks TLS with them.
+   * Shows a certificate to those who connect, on all ports, and speaks TLS with them.
    *
    * @param files who the server is; looked at again and again
    * @param interval the time between two looks
@@ -132,16 +132,7 @@ public final class HttpListener implements AutoCloseable {
       routes.addOperations(() -> !closing, services.readiness()).addApi(api);
     }
     services.deployments().onChange(this::flagsChanged);
-    HttpServerOptions options = options();
-    if (certificate != null) {
-      options
-          .setSsl(true)
-          .setSslHandshakeTimeout(limits.requestTimeout().toMillis())
-          .setSslHandshakeTimeoutUnit(TimeUnit.MILLISECONDS)
-          .setEnabledSecureTransportProtocols(Set.of("TLSv1.2", "TLSv1.3"))
-          .setKeyCertOptions(KeyCertOptions.wrap(certificate));
-    }
-    return listen(options, address(host, port), routes, services.deployments());
+    return listen(options(), address(host, port), routes, services.deployments());
   }
 
   private void flagsChanged() {
@@ -168,13 +159,23 @@ public final class HttpListener implements AutoCloseable {
   }
 
   private HttpServerOptions options() {
-    return new HttpServerOptions()
-        .setMaxHeaderSize(limits.maxHeaderBytes())
-        .setMaxInitialLineLength(limits.maxHeaderBytes())
-        .setHandle100ContinueAutomatically(true)
-        .setHttp2ClearTextEnabled(false)
-        .setUseAlpn(false)
-        .setReuseAddress(true);
+    HttpServerOptions options =
+        new HttpServerOptions()
+            .setMaxHeaderSize(limits.maxHeaderBytes())
+            .setMaxInitialLineLength(limits.maxHeaderBytes())
+            .setHandle100ContinueAutomatically(true)
+            .setHttp2ClearTextEnabled(false)
+            .setUseAlpn(false)
+            .setReuseAddress(true);
+    if (certificate != null) {
+      options
+          .setSsl(true)
+          .setSslHandshakeTimeout(limits.requestTimeout().toMillis())
+          .setSslHandshakeTimeoutUnit(TimeUnit.MILLISECONDS)
+          .setEnabledSecureTransportProtocols(Set.of("TLSv1.2", "TLSv1.3"))
+          .setKeyCertOptions(KeyCertOptions.wrap(certificate));
+    }
+    return options;
   }
 
   private SocketAddress address(String host, int port) {
