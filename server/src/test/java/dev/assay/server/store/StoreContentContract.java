@@ -90,6 +90,22 @@ abstract class StoreContentContract extends StoreContract {
   }
 
   @Test
+  void someMembersAreLookedForAmongMany() {
+    StoredObject cohort = cohort();
+    assertThat(among(cohort, "ü1")).isEmpty();
+    replace(cohort, upload(IntStream.range(0, 1000).mapToObj(i -> "ü" + i).toList()));
+    assertThat(among(cohort, "ü0", "ü999", "ü1000")).containsExactlyInAnyOrder("ü0", "ü999");
+    assertThat(among(cohort)).isEmpty();
+    // Parts in which none of them would lie are not read.
+    store.writers().useHandle(h -> h.execute("UPDATE member_parts SET part = part + 1000"));
+    assertThat(among(cohort, "ü0")).isEmpty();
+  }
+
+  private Set<String> among(StoredObject cohort, String... names) {
+    return store.read(tx -> tx.membersAmong(cohort.id(), Set.of(names)));
+  }
+
+  @Test
   void everyChangeOfMembersIsSeenAndLater() {
     StoredObject cohort = cohort();
     CohortState first = add(cohort, upload("a"));
