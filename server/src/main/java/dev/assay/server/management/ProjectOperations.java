@@ -147,7 +147,10 @@ final class ProjectOperations {
   private static JsonValue yaml(ApiCall call) throws IOException {
     byte[] content = call.stream().readNBytes(MOST_YAML_BYTES + 1);
     if (content.length > MOST_YAML_BYTES) {
-      throw ApiFault.of(413, "too_large", "YAML has at most " + MOST_YAML_BYTES + " bytes here; JSON may have more");
+      throw ApiFault.of(
+          413,
+          "too_large",
+          "YAML has at most " + MOST_YAML_BYTES + " bytes here; JSON may have more");
     }
     try {
       return FlagFiles.readYaml("body", content);

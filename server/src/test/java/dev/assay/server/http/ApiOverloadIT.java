@@ -104,7 +104,8 @@ class ApiOverloadIT {
   void anUploadThatIsRefusedLeavesNoFile() throws Exception {
     String content = UUID.randomUUID().toString();
     HttpClient client = HttpClient.newHttpClient();
-    HttpRequest blocked = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/api/1/x")).build();
+    HttpRequest blocked =
+        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/api/1/x")).build();
     try (Wire upload = new Wire(port)) {
       upload.send("PUT /api/1/x HTTP/1.1\r\nHost: t\r\nContent-Length: 36\r\n\r\n");
       admitted.await();

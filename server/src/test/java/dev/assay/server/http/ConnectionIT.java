@@ -104,8 +104,7 @@ class ConnectionIT extends OverTheWire {
       assertThatThrownBy(() -> new Socket(elsewhere, adminPort)).isInstanceOf(IOException.class);
     }
     String everywhere = "0.0.0.0";
-    try (AssayServer own =
-        AssayServer.start(config().adminHost(everywhere).adminPort(0).build())) {
+    try (AssayServer own = AssayServer.start(config().adminHost(everywhere).adminPort(0).build())) {
       new Socket(elsewhere, own.adminPort().getAsInt()).close();
       assertThatThrownBy(() -> new Socket(elsewhere, own.port())).isInstanceOf(IOException.class);
     }

@@ -46,7 +46,8 @@ class SecurityIT extends OverTheWire {
   void eventsWithoutAKeyLeaveRoomForOtherBodies() throws IOException {
     int most = 20 << 20;
     String head = "POST /batch HTTP/1.1\r\nHost: test\r\nContent-Length: " + most + "\r\n\r\n";
-    try (AssayServer own = AssayServer.start(config().requestTimeout(Duration.ofMinutes(1)).build());
+    try (AssayServer own =
+            AssayServer.start(config().requestTimeout(Duration.ofMinutes(1)).build());
         Wire first = new Wire(own.port());
         Wire second = new Wire(own.port());
         Wire third = new Wire(own.port());
