@@ -14,6 +14,7 @@ import dev.assay.server.store.ManagementKey;
 import dev.assay.server.store.ManagementKey.Role;
 import dev.assay.server.store.Store;
 import dev.assay.server.store.StoreConfig;
+import java.io.FilterInputStream;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -164,9 +165,9 @@ class ProjectApiTest extends ApiFixture {
     String refusal = "another project file is being taken over";
     List<ApiFault> refused = new ArrayList<>();
     InputStream during =
-        new InputStream() {
+        new FilterInputStream(InputStream.nullInputStream()) {
           @Override
-          public int read() {
+          public int read(byte[] bytes, int from, int length) {
             refused.add(fault(projects, InputStream.nullInputStream()));
             return -1;
           }

@@ -23,15 +23,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
-import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import java.util.zip.GZIPInputStream;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -295,32 +295,31 @@ class StoreNodeTest {
     assertThat(node.bootstrap()).isNotDone();
   }
 
-  private Connection writing() throws SQLException {
-    Connection other =
-        DriverManager.getConnection("jdbc:sqlite:" + folder.resolve("data").resolve("assay.db"));
-    try (Statement statement = other.createStatement()) {
+  private void whileAnotherWrites(ThrowingCallable work) throws Throwable {
+    String url = "jdbc:sqlite:" + folder.resolve("data").resolve("assay.db");
+    try (Connection other = DriverManager.getConnection(url);
+        Statement statement = other.createStatement()) {
       statement.execute("BEGIN IMMEDIATE");
+      work.call();
     }
-    return other;
   }
 
   @Test
-  void whileTheStoreCannotBeWrittenAnAdminKeyIsMadeLater() throws Exception {
-    CompletionStage<String> key;
-    try (Connection other = writing()) {
-      key = node.bootstrap();
-      assertThat(key).isNotDone();
-      assertThat(node.hasDatabase()).isTrue();
-    }
-    assertThat(key.toCompletableFuture().get(30, TimeUnit.SECONDS)).isNotEmpty();
+  void whileTheStoreCannotBeWrittenAnAdminKeyIsMadeLater() throws Throwable {
+    CompletableFuture<String> told = new CompletableFuture<>();
+    whileAnotherWrites(
+        () -> {
+          node.bootstrap().thenAccept(told::complete);
+          assertThat(told).isNotDone();
+          assertThat(node.hasDatabase()).isTrue();
+        });
+    assertThat(told.get(30, TimeUnit.SECONDS)).isNotEmpty();
   }
 
   @Test
-  void whoHasAnAdminKeyStartsAlsoIfNothingCanBeWritten() throws Exception {
+  void whoHasAnAdminKeyStartsAlsoIfNothingCanBeWritten() throws Throwable {
     store.bootstrap();
-    try (Connection other = writing()) {
-      assertThat(store.bootstrap()).isEmpty();
-    }
+    whileAnotherWrites(() -> assertThat(store.bootstrap()).isEmpty());
   }
 
   @Test
