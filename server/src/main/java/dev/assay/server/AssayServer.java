@@ -19,7 +19,7 @@ import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
-import org.jspecify.annotations.Nullable;
+import java.util.function.Consumer;
 
 /**
  * A running server.
@@ -34,7 +34,7 @@ public final class AssayServer implements AutoCloseable {
   private final EventIntake events;
   private final HttpListener listener;
   private final Sources sources;
-  private final @Nullable String bootstrapKey;
+  private final CompletableFuture<String> bootstrapKey = new CompletableFuture<>();
   private final AtomicBoolean closing = new AtomicBoolean();
   private final CountDownLatch closed = new CountDownLatch(1);
   private final int port;
@@ -53,11 +53,14 @@ public final class AssayServer implements AutoCloseable {
     port = listener.listen(host, config.port(), services, ownPort.isEmpty());
     adminPort =
         ownPort.isPresent()
-            ? OptionalInt.of(listener.listenForOperations(host, ownPort.getAsInt(), services))
+            ? OptionalInt.of(
+                listener.listenForOperations(config.adminHost(), ownPort.getAsInt(), services))
             : OptionalInt.empty();
     // Not earlier: a key that nobody is told would be lost.
     StoreNode node = sources.node();
-    bootstrapKey = node == null ? null : node.bootstrap().orElse(null);
+    if (node != null) {
+      var unused = node.bootstrap().thenAccept(bootstrapKey::complete);
+    }
   }
 
   /**
@@ -163,10 +166,18 @@ public final class AssayServer implements AutoCloseable {
   }
 
   /**
-   * {@return the secret of the admin key that was made at this start because the store had none}
+   * {@return the secret of the admin key that was made since the start because the store had none}
    */
   public Optional<String> bootstrapKey() {
-    return Optional.ofNullable(bootstrapKey);
+    return Optional.ofNullable(bootstrapKey.getNow(null));
+  }
+
+  /**
+   * Tells the secret of the admin key that is made because the store has none: now if it is made
+   * already, or later, if the store could not be written at the start.
+   */
+  public void onBootstrapKey(Consumer<String> told) {
+    var unused = bootstrapKey.thenAccept(told);
   }
 
   /**

@@ -54,6 +54,11 @@ public final class ServerConfig {
     return options.adminPort < 0 ? OptionalInt.empty() : OptionalInt.of(options.adminPort);
   }
 
+  /** {@return the host or address that a port of the operations' own is on} */
+  public String adminHost() {
+    return options.adminHost;
+  }
+
   /** {@return the flag files, unmodifiable; empty if the flags are fixed} */
   public List<Path> flagFiles() {
     return options.flagFiles;
@@ -194,13 +199,11 @@ public final class ServerConfig {
   }
 
   private String source() {
-    return options.store != null || options.relay != null
-        ? ", " + (options.store == null ? options.relay : options.store)
-        : ", flagFiles="
-            + options.flagFiles
-            + ", "
-            + options.deploymentKeys.size()
-            + " deployment keys";
+    if (options.store != null || options.relay != null) {
+      return ", " + (options.store == null ? options.relay : options.store);
+    }
+    int keys = options.deploymentKeys.size();
+    return ", flagFiles=" + options.flagFiles + ", " + keys + " deployment keys";
   }
 
   /**
@@ -210,6 +213,7 @@ public final class ServerConfig {
    */
   public static final class Builder implements Cloneable {
     private String host = "127.0.0.1";
+    private String adminHost = "127.0.0.1";
     private int port = 3546;
     private int adminPort = -1;
     private List<Path> flagFiles = List.of();
@@ -234,7 +238,6 @@ public final class ServerConfig {
     private Duration requestTimeout = Duration.ofSeconds(15);
     private Duration idleTimeout = Duration.ofSeconds(75);
     private Duration drainTimeout = Duration.ofSeconds(10);
-
     private @Nullable TlsFiles tls;
     private int requestsPerKey;
     private int managementRequestsPerKey = 100;
@@ -253,7 +256,16 @@ public final class ServerConfig {
       return this;
     }
 
-    /** Gives the operations' routes a port of their own, 0 for any free one; default none. */
+    /** Sets the host or address of a port of the operations' own; default 127.0.0.1. */
+    public Builder adminHost(String adminHost) {
+      this.adminHost = Objects.requireNonNull(adminHost, "adminHost");
+      return this;
+    }
+
+    /**
+     * Gives the operations' routes and the management API a port of their own, 0 for any free one;
+     * default none.
+     */
     public Builder adminPort(@Nullable Integer adminPort) {
       this.adminPort = adminPort == null ? -1 : port("adminPort", adminPort);
       return this;
@@ -283,19 +295,14 @@ public final class ServerConfig {
      * ServerConfig#DEFAULT_DEPLOYMENT_KEY}.
      */
     public Builder deploymentKeys(List<String> deploymentKeys) {
-      for (String key : deploymentKeys) {
-        if (key.isBlank()) {
-          throw new IllegalArgumentException("a deployment key is blank");
-        }
+      if (deploymentKeys.stream().anyMatch(String::isBlank)) {
+        throw new IllegalArgumentException("a deployment key is blank");
       }
       this.deploymentKeys = Collections.unmodifiableSet(new LinkedHashSet<>(deploymentKeys));
       return this;
     }
 
-    /**
-     * Sets the projects whose keys open cohorts and name events; default: none, or that of the
-     * demonstration.
-     */
+    /** Sets the projects whose keys open cohorts and name events; default: none, or the demo's. */
     public Builder projectKeys(Collection<ProjectKey> projectKeys) {
       this.projectKeys = Set.copyOf(projectKeys);
       return this;
@@ -424,7 +431,7 @@ public final class ServerConfig {
       return this;
     }
 
-    /** Sets the files for TLS on the main port, which are watched; default none: plain HTTP. */
+    /** Sets the files for TLS on all ports, which are watched; default none: plain HTTP. */
     public Builder tls(@Nullable TlsFiles tls) {
       this.tls = tls;
       return this;

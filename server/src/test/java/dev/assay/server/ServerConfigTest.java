@@ -20,6 +20,7 @@ class ServerConfigTest {
     assertThat(config.host()).isEqualTo("127.0.0.1");
     assertThat(config.port()).isEqualTo(3546);
     assertThat(config.adminPort()).isEmpty();
+    assertThat(config.adminHost()).isEqualTo("127.0.0.1");
     assertThat(config.deploymentKeys()).isEmpty();
     assertThat(config.flags().flags().size()).isZero();
     assertThat(config.maxBodyBytes()).isEqualTo(1024 * 1024);

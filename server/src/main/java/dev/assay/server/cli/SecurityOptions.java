@@ -18,7 +18,7 @@ final class SecurityOptions {
       names = "--tls-certificate",
       paramLabel = "FILE",
       description =
-          "The certificate and its chain (PEM) for HTTPS on the main port; read again when it changes.")
+          "The certificate and its chain (PEM) for HTTPS on every port; read again when it changes.")
   private @Nullable Path certificate;
 
   @Option(

@@ -131,8 +131,15 @@ final class ServeCommand implements Callable<Integer> {
       names = "--admin-port",
       paramLabel = "PORT",
       description =
-          "A port of its own for /healthz, /readyz and /metrics (default: the main port).")
+          "A port of its own for /healthz, /readyz, /metrics and the management API, which are"
+              + " on the main port otherwise.")
   private @Nullable Integer adminPort;
+
+  @Option(
+      names = "--admin-host",
+      paramLabel = "HOST",
+      description = "The address of --admin-port (default: 127.0.0.1).")
+  private @Nullable String adminHost;
 
   @Mixin private UpstreamOptions upstream = new UpstreamOptions();
   @Mixin private SecurityOptions security = new SecurityOptions();
@@ -145,7 +152,11 @@ final class ServeCommand implements Callable<Integer> {
     AssayServer server = AssayServer.start(config());
     Runtime.getRuntime().addShutdownHook(new Thread(() -> end(server), "assay-shutdown"));
     PrintWriter out = spec.commandLine().getOut();
-    server.bootstrapKey().ifPresent(key -> out.println("admin key (shown once): " + key));
+    server.onBootstrapKey(
+        key -> {
+          out.println("admin key (shown once): " + key);
+          out.flush();
+        });
     out.println("listening on " + server.url());
     out.flush();
     server.awaitClose();
@@ -154,6 +165,10 @@ final class ServeCommand implements Callable<Integer> {
 
   private ServerConfig config() {
     ServerConfig.Builder config = ServerConfig.builder().host(host).port(port).adminPort(adminPort);
+    refuse(adminHost != null && adminPort == null, "--admin-host needs --admin-port");
+    if (adminHost != null) {
+      config.adminHost(adminHost);
+    }
     boolean isRelay = source.upstream != null;
     refuse(upstream.hasKeys() && !isRelay, "--upstream-key needs --upstream");
     if (!source.flagFiles.isEmpty()) {

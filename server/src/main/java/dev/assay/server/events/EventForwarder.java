@@ -9,6 +9,7 @@ import dev.assay.sdk.tracking.TrackingConfig;
 import dev.assay.server.deployment.FileNames;
 import dev.assay.server.deployment.ServerLogs;
 import dev.assay.server.files.DurableFiles;
+import dev.assay.server.files.OwnerOnly;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -68,7 +69,7 @@ public final class EventForwarder implements EventSink {
       throws IOException {
     EventForwarder forwarder = new EventForwarder(config, keyOf);
     try {
-      Files.createDirectories(config.directory());
+      OwnerOnly.directories(config.directory());
       List<Path> files;
       try (Stream<Path> all = Files.list(config.directory())) {
         files = all.map(d -> d.resolve(KEY_FILE)).filter(Files::exists).sorted().toList();
@@ -142,6 +143,7 @@ public final class EventForwarder implements EventSink {
     Path file = directory.resolve(KEY_FILE);
     if (!Files.exists(file) || !Files.readString(file).equals(apiKey)) {
       Path part = directory.resolve(KEY_FILE + ".part");
+      OwnerOnly.file(part);
       Files.writeString(part, apiKey);
       DurableFiles.move(part, file);
     }

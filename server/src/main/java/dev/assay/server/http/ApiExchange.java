@@ -24,7 +24,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -46,7 +45,7 @@ final class ApiExchange {
   private final HttpServerRequest request;
   private final Connections connections;
   private final ApiThreads threads;
-  private final AtomicLong bodyBytes;
+  private final BodyBudget bodies;
   private final HttpConnection connection;
   private final RouteMetrics metrics;
   private final long begun = System.nanoTime();
@@ -55,12 +54,12 @@ final class ApiExchange {
       HttpServerRequest request,
       Connections connections,
       ApiThreads threads,
-      AtomicLong bodyBytes,
+      BodyBudget bodies,
       RouteMetrics metrics) {
     this.request = request;
     this.connections = connections;
     this.threads = threads;
-    this.bodyBytes = bodyBytes;
+    this.bodies = bodies;
     this.metrics = metrics;
     connection = request.connection();
   }
@@ -117,7 +116,7 @@ final class ApiExchange {
   }
 
   private void readIntoMemory(Admitted admitted) {
-    BodyReader reader = new BodyReader((int) admitted.maxBodyBytes(), bodyBytes);
+    BodyReader reader = new BodyReader((int) admitted.maxBodyBytes(), bodies);
     request.handler(
         chunk -> {
           RequestFault fault = reader.add(chunk);
@@ -160,7 +159,14 @@ final class ApiExchange {
         path -> {
           long end = System.nanoTime() + LONGEST;
           connections.working(connection, () -> stillWorking(end));
-          threads.run(() -> answer(admitted, path), this::send, this::fail);
+          threads.run(
+              () -> answer(admitted, path),
+              this::send,
+              fault -> {
+                // Nobody may have begun with it.
+                delete(path);
+                fail(fault);
+              });
         },
         this::fail);
   }
@@ -190,6 +196,7 @@ final class ApiExchange {
     }
     metrics.answered(reply.status(), System.nanoTime() - begun);
     response.setStatusCode(reply.status());
+    Exchange.putSecurityHeaders(request);
     reply.headers().forEach(response::putHeader);
     response.putHeader("cache-control", "no-store");
     boolean unread = hasUnreadBody();

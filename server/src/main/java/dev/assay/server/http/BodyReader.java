@@ -1,7 +1,6 @@
 package dev.assay.server.http;
 
 import io.vertx.core.buffer.Buffer;
-import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,17 +9,14 @@ import org.jspecify.annotations.Nullable;
  * <p>Not thread-safe.
  */
 final class BodyReader {
-  /** Bytes of bodies that are held at a time, and so more than any body has. */
-  static final long MAX_HELD = 64L << 20;
-
   private final int maxBytes;
-  private final AtomicLong held;
+  private final BodyBudget budget;
   private @Nullable Buffer body = Buffer.buffer();
 
-  /** The count of bytes that are held is shared by all requests. */
-  BodyReader(int maxBytes, AtomicLong held) {
+  /** The budget is shared with other requests. */
+  BodyReader(int maxBytes, BodyBudget budget) {
     this.maxBytes = maxBytes;
-    this.held = held;
+    this.budget = budget;
   }
 
   /** {@return null, or why reading ends here} */
@@ -32,8 +28,7 @@ final class BodyReader {
     RequestFault fault = null;
     if (known.length() + chunk.length() > maxBytes) {
       fault = RequestFault.tooLarge(maxBytes);
-    } else if (held.addAndGet(chunk.length()) > MAX_HELD) {
-      held.addAndGet(-chunk.length());
+    } else if (!budget.take(chunk.length())) {
       fault = RequestFault.overloaded();
     }
     if (fault == null) {
@@ -51,7 +46,7 @@ final class BodyReader {
       return null;
     }
     body = null;
-    held.addAndGet(-taken.length());
+    budget.giveBack(taken.length());
     return taken.getBytes();
   }
 }

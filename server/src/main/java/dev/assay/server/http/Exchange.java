@@ -62,7 +62,7 @@ final class Exchange {
     }
     metrics.answered(answer.status(), System.nanoTime() - begun);
     response.setStatusCode(answer.status());
-    putSecurityHeaders(response);
+    putSecurityHeaders(request);
     if (!answer.mayBeKept()) {
       response.putHeader(CACHE_CONTROL, NO_STORE);
     }
@@ -122,7 +122,7 @@ final class Exchange {
   /** Sends what changes of a deployment's flags from now on. */
   void stream(String deploymentKey, StreamForm form) {
     HttpServerResponse response = request.response();
-    putSecurityHeaders(response);
+    putSecurityHeaders(request);
     putSdkHeaders(response);
     StreamOutlet outlet = new StreamOutlet(request, connections, streams);
     switch (streams.open(deploymentKey, outlet, form)) {
@@ -136,7 +136,9 @@ final class Exchange {
     }
   }
 
-  private void putSecurityHeaders(HttpServerResponse response) {
+  /** Every answer has them. */
+  static void putSecurityHeaders(HttpServerRequest request) {
+    HttpServerResponse response = request.response();
     response.putHeader(CONTENT_TYPE_OPTIONS, NOSNIFF);
     if (request.isSSL()) {
       response.putHeader(STRICT_TRANSPORT, ONE_YEAR);

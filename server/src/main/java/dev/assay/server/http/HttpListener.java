@@ -29,7 +29,6 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -50,7 +49,7 @@ public final class HttpListener implements AutoCloseable {
   private final RateLimits rates;
   private final List<HttpServer> servers = Collections.synchronizedList(new ArrayList<>());
   private final AtomicInteger open = new AtomicInteger();
-  private final AtomicLong bodyBytes = new AtomicLong();
+  private final BodyBudget bodies = new BodyBudget();
   private final StreamPlaces streamPlaces;
   private final List<StreamLoop> streamLoops = new CopyOnWriteArrayList<>();
   private @Nullable WatchedCertificate certificate;
@@ -80,7 +79,7 @@ public final class HttpListener implements AutoCloseable {
   }
 
   /**
-   * Shows a certificate to those who connect, except for operations, and speaks TLS with them.
+   * Shows a certificate to those who connect, on all ports, and speaks TLS with them.
    *
    * @param files who the server is; looked at again and again
    * @param interval the time between two looks
@@ -128,21 +127,12 @@ public final class HttpListener implements AutoCloseable {
    * @throws HttpStartException if it cannot be listened on
    */
   public int listen(String host, int port, SdkServices services, boolean withOperations) {
-    Routes routes = new Routes(limits, metrics, rates).addSdk(services);
+    Routes routes = new Routes(limits, metrics, rates, bodies).addSdk(services);
     if (withOperations) {
       routes.addOperations(() -> !closing, services.readiness()).addApi(api);
     }
     services.deployments().onChange(this::flagsChanged);
-    HttpServerOptions options = options();
-    if (certificate != null) {
-      options
-          .setSsl(true)
-          .setSslHandshakeTimeout(limits.requestTimeout().toMillis())
-          .setSslHandshakeTimeoutUnit(TimeUnit.MILLISECONDS)
-          .setEnabledSecureTransportProtocols(Set.of("TLSv1.2", "TLSv1.3"))
-          .setKeyCertOptions(KeyCertOptions.wrap(certificate));
-    }
-    return listen(options, address(host, port), routes, services.deployments());
+    return listen(options(), address(host, port), routes, services.deployments());
   }
 
   private void flagsChanged() {
@@ -162,20 +152,30 @@ public final class HttpListener implements AutoCloseable {
    */
   public int listenForOperations(String host, int port, SdkServices services) {
     Routes routes =
-        new Routes(limits, metrics, rates)
+        new Routes(limits, metrics, rates, bodies)
             .addOperations(() -> !closing, services.readiness())
             .addApi(api);
     return listen(options(), address(host, port), routes, services.deployments());
   }
 
   private HttpServerOptions options() {
-    return new HttpServerOptions()
-        .setMaxHeaderSize(limits.maxHeaderBytes())
-        .setMaxInitialLineLength(limits.maxHeaderBytes())
-        .setHandle100ContinueAutomatically(true)
-        .setHttp2ClearTextEnabled(false)
-        .setUseAlpn(false)
-        .setReuseAddress(true);
+    HttpServerOptions options =
+        new HttpServerOptions()
+            .setMaxHeaderSize(limits.maxHeaderBytes())
+            .setMaxInitialLineLength(limits.maxHeaderBytes())
+            .setHandle100ContinueAutomatically(true)
+            .setHttp2ClearTextEnabled(false)
+            .setUseAlpn(false)
+            .setReuseAddress(true);
+    if (certificate != null) {
+      options
+          .setSsl(true)
+          .setSslHandshakeTimeout(limits.requestTimeout().toMillis())
+          .setSslHandshakeTimeoutUnit(TimeUnit.MILLISECONDS)
+          .setEnabledSecureTransportProtocols(Set.of("TLSv1.2", "TLSv1.3"))
+          .setKeyCertOptions(KeyCertOptions.wrap(certificate));
+    }
+    return options;
   }
 
   private SocketAddress address(String host, int port) {
@@ -258,7 +258,7 @@ public final class HttpListener implements AutoCloseable {
       FlagStreams streams = new FlagStreams(deployments, streamPlaces);
       streamLoops.add(new StreamLoop(context, streams));
       vertx.setPeriodic(limits.streams().keepAlive().toMillis(), id -> streams.keepAlive());
-      RequestHandler handler = new RequestHandler(routes, connections, streams, bodyBytes, metrics);
+      RequestHandler handler = new RequestHandler(routes, connections, streams, metrics);
       HttpServer server =
           vertx
               .createHttpServer(options)

@@ -10,7 +10,6 @@ import io.netty.handler.codec.http.TooLongHttpHeaderException;
 import io.netty.handler.codec.http.TooLongHttpLineException;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -33,20 +32,13 @@ final class RequestHandler {
   private final Routes routes;
   private final Connections connections;
   private final FlagStreams streams;
-  private final AtomicLong bodyBytes;
   private final ServerMetrics metrics;
 
-  /** The count of body bytes in memory is shared by all event loops. */
   RequestHandler(
-      Routes routes,
-      Connections connections,
-      FlagStreams streams,
-      AtomicLong bodyBytes,
-      ServerMetrics metrics) {
+      Routes routes, Connections connections, FlagStreams streams, ServerMetrics metrics) {
     this.routes = routes;
     this.connections = connections;
     this.streams = streams;
-    this.bodyBytes = bodyBytes;
     this.metrics = metrics;
   }
 
@@ -55,7 +47,7 @@ final class RequestHandler {
     ApiThreads api = routes.api();
     if (path != null && api != null && path.startsWith(ApiThreads.PREFIX)) {
       RouteMetrics counts = metrics.route(ApiThreads.PREFIX + "*");
-      new ApiExchange(request, connections, api, bodyBytes, counts).begin();
+      new ApiExchange(request, connections, api, routes.bodies(), counts).begin();
       return;
     }
     Match match = path == null ? null : routes.find(path);
@@ -90,9 +82,9 @@ final class RequestHandler {
       return;
     }
     if (request.method().equals(HttpMethod.POST)) {
-      int maxBytes = match.route().maxBodyBytes();
+      BodyReader reader = new BodyReader(match.route().maxBodyBytes(), match.route().bodies());
       readBody(
-          request, exchange, maxBytes, body -> answer(request, match, exchange, responder, body));
+          request, exchange, reader, body -> answer(request, match, exchange, responder, body));
     } else {
       answer(request, match, exchange, responder, new byte[0]);
     }
@@ -120,8 +112,7 @@ final class RequestHandler {
   }
 
   private void readBody(
-      HttpServerRequest request, Exchange exchange, int maxBytes, Consumer<byte[]> then) {
-    BodyReader reader = new BodyReader(maxBytes, bodyBytes);
+      HttpServerRequest request, Exchange exchange, BodyReader reader, Consumer<byte[]> then) {
     request.handler(
         chunk -> {
           RequestFault fault = reader.add(chunk);

@@ -12,6 +12,7 @@ import java.util.stream.Collectors;
  * @param methods the methods that the path takes
  * @param isForSdk whether SDKs call it, also in browsers
  * @param maxBodyBytes the largest body
+ * @param bodies what bodies are held within while they arrive
  * @param faults how a fault is told
  * @param admission who is answered, and by whom
  */
@@ -19,6 +20,7 @@ record Route(
     List<HttpMethod> methods,
     boolean isForSdk,
     int maxBodyBytes,
+    BodyBudget bodies,
     Function<RequestFault, Answer> faults,
     Admission admission) {
   /** Checks the caller before the body is read. */

@@ -48,11 +48,14 @@ final class Routes {
   private final Map<String, Route> byPath = new HashMap<>();
   private final Map<String, Route> byPrefix = new HashMap<>();
   private final int maxBodyBytes;
+  private final BodyBudget bodies;
   private final ServerMetrics metrics;
   private final RateLimits rates;
   private @Nullable ApiThreads api;
 
-  Routes(HttpLimits limits, ServerMetrics metrics, RateLimits rates) {
+  /** The budget is shared with the routes of other ports. */
+  Routes(HttpLimits limits, ServerMetrics metrics, RateLimits rates, BodyBudget bodies) {
+    this.bodies = bodies;
     this.metrics = metrics;
     this.rates = rates;
     maxBodyBytes = limits.maxBodyBytes();
@@ -83,6 +86,11 @@ final class Routes {
     return api;
   }
 
+  /** {@return what bodies for the API are held within} */
+  BodyBudget bodies() {
+    return bodies;
+  }
+
   Routes addSdk(SdkServices services) {
     Deployments deployments = services.deployments();
     byPath.put("/sdk/v2/vardata", variants(services, SdkRoutes::variants));
@@ -95,8 +103,10 @@ final class Routes {
     CohortRoutes cohorts = new CohortRoutes(deployments);
     byPrefix.put("/sdk/v1/cohort/", sdk(GET, members(services, cohorts)));
     EventRoutes events = new EventRoutes(services.events());
-    byPath.put("/2/httpapi", events(events, SMALL_BATCH_BYTES));
-    byPath.put("/batch", events(events, LARGE_BATCH_BYTES));
+    // Their key is in the body: what is held without one leaves the other routes their own.
+    BodyBudget keyless = new BodyBudget();
+    byPath.put("/2/httpapi", events(events, SMALL_BATCH_BYTES, keyless));
+    byPath.put("/batch", events(events, LARGE_BATCH_BYTES, keyless));
     OfrepRoutes ofrep =
         new OfrepRoutes(
             deployments, (key, counted) -> snapshot(deployments, key, counted), metrics);
@@ -108,11 +118,11 @@ final class Routes {
   }
 
   private Route sdk(List<HttpMethod> methods, Admission admission) {
-    return new Route(methods, true, maxBodyBytes, Answer::of, admission);
+    return new Route(methods, true, maxBodyBytes, bodies, Answer::of, admission);
   }
 
   private Route ofrep(List<HttpMethod> methods, Admission admission) {
-    return new Route(methods, true, maxBodyBytes, Answer::ofOfrep, admission);
+    return new Route(methods, true, maxBodyBytes, bodies, Answer::ofOfrep, admission);
   }
 
   private Route sdk(
@@ -212,9 +222,9 @@ final class Routes {
     }
   }
 
-  private static Route events(EventRoutes events, int maxBytes) {
+  private static Route events(EventRoutes events, int maxBytes, BodyBudget bodies) {
     Responder responder = (call, exchange) -> events.take(call, exchange, maxBytes);
-    return new Route(POST, true, maxBytes, Answer::ofEvents, request -> responder);
+    return new Route(POST, true, maxBytes, bodies, Answer::ofEvents, request -> responder);
   }
 
   Routes addOperations(BooleanSupplier open, Supplier<Readiness> readiness) {
@@ -248,7 +258,7 @@ final class Routes {
   }
 
   private Route operations(Responder responder) {
-    return new Route(GET_HEAD, false, maxBodyBytes, Answer::of, request -> responder);
+    return new Route(GET_HEAD, false, maxBodyBytes, bodies, Answer::of, request -> responder);
   }
 
   private static Answer status(int status, String word, Map<String, Object> more) {

@@ -9,7 +9,6 @@ import dev.assay.server.project.Salts;
 import dev.assay.server.store.MemberUpload;
 import dev.assay.server.store.StoredObject;
 import dev.assay.server.store.WriteTransaction;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -59,9 +58,8 @@ final class ProjectImport {
     if (file.get("cohorts").exists()) {
       complete.put("cohorts", file.get("cohorts").asList().stream().map(c -> cohort(c)).toList());
     }
-    byte[] json = JsonValue.of(complete).toJson().getBytes(StandardCharsets.UTF_8);
     try {
-      FlagFiles.parse(Map.of("project", json));
+      FlagFiles.ofProject(complete);
     } catch (FlagFileException e) {
       throw ApiFault.fields(e.faults().stream().map(ProjectImport::field).toList());
     }

@@ -16,20 +16,26 @@ import java.io.Writer;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Semaphore;
 import org.jspecify.annotations.Nullable;
 
 /** Projects, and project files from and to them. */
 final class ProjectOperations {
-  /** The largest project file. */
-  static final long MOST_BYTES = 64L << 20;
+  /** How much more memory than its bytes a project file may take while it is taken over. */
+  private static final long MEMORY_FACTOR = 32;
+
+  /** The largest project file; less with a small heap. */
+  static final long MOST_BYTES =
+      Math.min(64L << 20, Runtime.getRuntime().maxMemory() / MEMORY_FACTOR);
 
   /** The types of YAML that are in use; the first is the registered one. */
   static final List<String> YAML = List.of("application/yaml", "text/yaml", "application/x-yaml");
 
   /** The largest one in YAML, which takes more memory and time to read. */
-  static final int MOST_YAML_BYTES = 16 << 20;
+  static final int MOST_YAML_BYTES = (int) (MOST_BYTES / 4);
 
   private final Store store;
+  private final Semaphore importing = new Semaphore(1);
 
   ProjectOperations(Store store) {
     this.store = store;
@@ -109,7 +115,19 @@ final class ProjectOperations {
         .toList();
   }
 
+  /** Takes over a project file, one at a time for the memory that it takes. */
   ApiReply imported(ApiCall call) throws IOException {
+    if (!importing.tryAcquire()) {
+      throw ApiFault.tooMany("another project file is being taken over");
+    }
+    try {
+      return importOf(call);
+    } finally {
+      importing.release();
+    }
+  }
+
+  private ApiReply importOf(ApiCall call) throws IOException {
     String id = call.param("id");
     JsonValue file = YAML.contains(call.contentType()) ? yaml(call) : call.json();
     if (!(file.asPlain() instanceof Map)) {
@@ -130,7 +148,10 @@ final class ProjectOperations {
   private static JsonValue yaml(ApiCall call) throws IOException {
     byte[] content = call.stream().readNBytes(MOST_YAML_BYTES + 1);
     if (content.length > MOST_YAML_BYTES) {
-      throw ApiFault.of(413, "too_large", "YAML has at most 16 MiB; JSON may have more");
+      throw ApiFault.of(
+          413,
+          "too_large",
+          "YAML has at most " + MOST_YAML_BYTES + " bytes here; JSON may have more");
     }
     try {
       return BodyCheck.checked(FlagFiles.readYaml("body", content));

@@ -145,15 +145,7 @@ final class TrialOperations {
               Set<String> names = names(user, groupType);
               for (String id : ids) {
                 Cohort.Builder cohort = Cohort.builder(id).groupType(groupType);
-                if (!names.isEmpty()) {
-                  tx.members(
-                      id,
-                      member -> {
-                        if (names.contains(member)) {
-                          cohort.add(member);
-                        }
-                      });
-                }
+                tx.membersAmong(id, names).forEach(cohort::add);
                 cohorts.add(cohort.build());
               }
             });

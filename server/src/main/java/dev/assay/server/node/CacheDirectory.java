@@ -1,14 +1,12 @@
 package dev.assay.server.node;
 
+import dev.assay.server.files.OwnerOnly;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.OverlappingFileLockException;
-import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.FileAttribute;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -39,7 +37,7 @@ public final class CacheDirectory implements AutoCloseable {
     Path used =
         directory == null
             ? Files.createTempDirectory("assay-cache-")
-            : Files.createDirectories(directory.toAbsolutePath(), ownerOnly());
+            : OwnerOnly.directories(directory.toAbsolutePath());
     FileChannel lock =
         FileChannel.open(used.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
     if (!isLocked(lock)) {
@@ -47,14 +45,6 @@ public final class CacheDirectory implements AutoCloseable {
       throw new IOException("another process uses it; each node needs its own");
     }
     return new CacheDirectory(used, lock, directory == null);
-  }
-
-  private static FileAttribute<?>[] ownerOnly() {
-    return FileSystems.getDefault().supportedFileAttributeViews().contains("posix")
-        ? new FileAttribute<?>[] {
-          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"))
-        }
-        : new FileAttribute<?>[0];
   }
 
   private static boolean isLocked(FileChannel channel) throws IOException {
@@ -67,7 +57,7 @@ public final class CacheDirectory implements AutoCloseable {
 
   /** {@return a directory in it} */
   public Path resolve(String name) throws IOException {
-    return Files.createDirectories(directory.resolve(name));
+    return OwnerOnly.directories(directory.resolve(name));
   }
 
   /** Deletes it if it is temporary. */

@@ -3,13 +3,13 @@ package dev.assay.server.node;
 import dev.assay.server.deployment.Deployments;
 import dev.assay.server.deployment.ServerLogs;
 import dev.assay.server.store.ListQuery;
-import dev.assay.server.store.ManagementKey;
 import dev.assay.server.store.ObjectKind;
 import dev.assay.server.store.Page;
 import dev.assay.server.store.Store;
 import dev.assay.server.store.StoreException;
 import dev.assay.server.store.StoredObject;
 import java.io.IOException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.HashSet;
@@ -18,6 +18,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -34,7 +36,7 @@ public final class StoreNode implements AutoCloseable {
   private static final System.Logger LOGGER = System.getLogger(ServerLogs.SERVER);
   private static final int PROJECTS_AT_A_TIME = 1000;
   private static final long CATCH_UP_SECONDS = 2;
-  private static final long DAY_SECONDS = TimeUnit.DAYS.toSeconds(1);
+  private static final Duration UNTIL_RETENTION = Duration.ofMinutes(1);
 
   private final NodeConfig config;
   private final CacheDirectory directory;
@@ -43,11 +45,15 @@ public final class StoreNode implements AutoCloseable {
   private final ProjectFeed feed;
   private final Worker worker = new Worker("assay-node");
   private final Worker cohorts = new Worker("assay-cohorts");
-  private final Worker retention = new Worker("assay-event-retention");
+  private final EventRetention retention;
   private final Set<String> changed = ConcurrentHashMap.newKeySet();
   private volatile @Nullable Store store;
   private volatile @Nullable Instant awaySince;
   private volatile List<String> outdated = List.of();
+  private final CompletableFuture<String> adminKey = new CompletableFuture<>();
+  // The worker's.
+  private boolean wantsAdminKey;
+  private boolean saidThatKeyIsMissing;
 
   private StoreNode(NodeConfig config, CacheDirectory directory) throws IOException {
     this.config = config;
@@ -57,6 +63,7 @@ public final class StoreNode implements AutoCloseable {
     CohortFiles files = new CohortFiles(directory.resolve("cohorts"));
     loader = new CohortLoader(files, new Loads());
     feed = new ProjectFeed(deployments, files, loader, cache);
+    retention = new EventRetention(() -> store, config.eventRetention());
   }
 
   /**
@@ -100,8 +107,8 @@ public final class StoreNode implements AutoCloseable {
     // From now on the worker alone uses the feed.
     worker.await(this::check);
     loader.loadOn(cohorts::run);
-    worker.every(config.checkInterval().toMillis(), TimeUnit.MILLISECONDS, this::check);
-    retention.every(DAY_SECONDS, TimeUnit.SECONDS, this::forgetEvents);
+    worker.every(0, config.checkInterval().toMillis(), TimeUnit.MILLISECONDS, this::check);
+    retention.start(UNTIL_RETENTION);
   }
 
   private void attach() throws IOException {
@@ -170,6 +177,7 @@ public final class StoreNode implements AutoCloseable {
         current.revision();
         present();
         update(current);
+        makeAdminKey(current);
       }
     } catch (StoreException e) {
       away(e);
@@ -200,6 +208,23 @@ public final class StoreNode implements AutoCloseable {
     }
   }
 
+  private void makeAdminKey(Store current) {
+    if (!wantsAdminKey) {
+      return;
+    }
+    try {
+      current.bootstrap().ifPresent(key -> adminKey.complete(key.secret()));
+      wantsAdminKey = false;
+    } catch (StoreException e) {
+      if (!saidThatKeyIsMissing) {
+        saidThatKeyIsMissing = true;
+        LOGGER.log(
+            System.Logger.Level.WARNING,
+            "there is no admin key, and none can be made yet: " + e.getMessage());
+      }
+    }
+  }
+
   private void away(StoreException failure) {
     if (awaySince == null) {
       awaySince = Instant.now().truncatedTo(ChronoUnit.SECONDS);
@@ -213,21 +238,6 @@ public final class StoreNode implements AutoCloseable {
     if (awaySince != null) {
       awaySince = null;
       LOGGER.log(System.Logger.Level.INFO, "the database is there again");
-    }
-  }
-
-  private void forgetEvents() {
-    Store current = store;
-    if (current == null) {
-      return;
-    }
-    try {
-      int events = current.forgetEventsBefore(Instant.now().minus(config.eventRetention()));
-      if (events > 0) {
-        LOGGER.log(System.Logger.Level.INFO, events + " events were old enough to be forgotten");
-      }
-    } catch (RuntimeException e) {
-      LOGGER.log(System.Logger.Level.WARNING, "old events stay for another day: " + e.getMessage());
     }
   }
 
@@ -251,12 +261,18 @@ public final class StoreNode implements AutoCloseable {
   }
 
   /**
-   * {@return the secret of a new admin key if the store has none that counts}
+   * Makes an admin key if the store has none that counts; while it cannot be written, that is tried
+   * again with every look.
    *
-   * @throws StoreException if it cannot be written
+   * @return the secret of the key, as soon as one is made
    */
-  public Optional<String> bootstrap() {
-    return store().flatMap(Store::bootstrap).map(ManagementKey.Issued::secret);
+  public CompletionStage<String> bootstrap() {
+    worker.await(
+        () -> {
+          wantsAdminKey = true;
+          check();
+        });
+    return adminKey;
   }
 
   /** {@return whether the database answered when it was looked for last} */

@@ -56,9 +56,9 @@ final class Worker implements AutoCloseable {
     }
   }
 
-  /** Does a task now, and again and again, with a pause between. */
-  void every(long pause, TimeUnit unit, Runnable task) {
-    var unused = executor.scheduleWithFixedDelay(task, 0, pause, unit);
+  /** Does a task after some time, and again and again, with a pause between. */
+  void every(long first, long pause, TimeUnit unit, Runnable task) {
+    var unused = executor.scheduleWithFixedDelay(task, first, pause, unit);
   }
 
   /** Takes no more tasks, and waits, within bounds, for the one at hand. */

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads flag files: JSON arrays of flags as flag routes answer them, and project files, JSON or
@@ -45,6 +46,19 @@ public final class FlagFiles {
   public static LoadedFlags parse(Map<String, byte[]> contents) {
     FlagLoader loader = new FlagLoader();
     contents.forEach((file, content) -> loader.add(file, content, 0));
+    return load(loader);
+  }
+
+  /**
+   * Reads what a project file holds.
+   *
+   * @param content the file's object as plain values
+   * @return what it holds
+   * @throws FlagFileException if it is faulty as a whole; no line is told
+   */
+  public static LoadedFlags ofProject(Map<String, @Nullable Object> content) {
+    FlagLoader loader = new FlagLoader();
+    loader.addProject("project", content);
     return load(loader);
   }
 

@@ -19,6 +19,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Puts flag files together. */
 final class FlagLoader {
@@ -50,8 +51,18 @@ final class FlagLoader {
       String text = isYaml ? JsonWriter.write(document.root()) : "";
       addArray(file, isYaml ? text.getBytes(StandardCharsets.UTF_8) : content);
     } else {
-      ProjectReader.read(Node.root(new SourceFile(file, modified, document, faults)), project);
+      addProject(file, document, modified);
     }
+  }
+
+  private void addProject(String file, JsonDocument document, long modified) {
+    ProjectReader.read(Node.root(new SourceFile(file, modified, document, faults)), project);
+  }
+
+  /** Adds what a project file holds. */
+  void addProject(String name, Map<String, @Nullable Object> content) {
+    files.add(name);
+    addProject(name, JsonDocument.withoutLines(content), 0);
   }
 
   static FileFault unreadable(String file, JsonException e, boolean isYaml) {

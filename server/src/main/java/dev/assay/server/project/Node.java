@@ -1,6 +1,6 @@
 package dev.assay.server.project;
 
-import java.util.ArrayList;
+import java.util.AbstractList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -115,17 +115,28 @@ final class Node {
     return entries;
   }
 
-  /** {@return the elements of this array; none if this is absent} */
+  /**
+   * {@return the elements of this array, each made when it is asked for, since a cohort has
+   * millions; none if this is absent}
+   */
   List<Node> elements() {
-    List<Node> elements = new ArrayList<>();
     if (value instanceof List<?> list) {
-      for (Object element : list) {
-        elements.add(child("[" + elements.size() + "]", elements.size(), element));
-      }
-    } else if (value != null) {
+      return new AbstractList<>() {
+        @Override
+        public Node get(int index) {
+          return child("[" + index + "]", index, list.get(index));
+        }
+
+        @Override
+        public int size() {
+          return list.size();
+        }
+      };
+    }
+    if (value != null) {
       expected("an array");
     }
-    return elements;
+    return List.of();
   }
 
   private Node child(String step, int index, @Nullable Object child) {

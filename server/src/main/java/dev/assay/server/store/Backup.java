@@ -1,6 +1,7 @@
 package dev.assay.server.store;
 
 import dev.assay.server.files.DurableFiles;
+import dev.assay.server.files.OwnerOnly;
 import dev.assay.server.store.StoreException.Kind;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -71,6 +72,7 @@ public record Backup(Path file, long revision, long objects, long bytes) {
     Path part = target.resolveSibling(target.getFileName() + ".part");
     try {
       Files.deleteIfExists(part);
+      OwnerOnly.file(part);
       database.copyTo(part);
       Backup copy = verify(part);
       DurableFiles.move(part, target);

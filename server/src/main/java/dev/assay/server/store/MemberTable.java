@@ -1,13 +1,16 @@
 package dev.assay.server.store;
 
+import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.result.ResultIterator;
 
@@ -149,7 +152,24 @@ final class MemberTable {
     return difference;
   }
 
-  private long change(long set, int part, Set<String> changes, boolean add) {
+  /** {@return those of some names that are members; reads only the parts that they would lie in} */
+  Set<String> among(String cohortId, Set<String> names) {
+    Map<Integer, List<String>> byPart =
+        names.stream()
+            .collect(
+                Collectors.groupingBy(
+                    name -> MemberPart.of(name.getBytes(StandardCharsets.UTF_8))));
+    long set = byPart.isEmpty() ? NO_SET : setOf(cohortId).orElse(NO_SET);
+    Set<String> found = new LinkedHashSet<>();
+    byPart.forEach(
+        (part, some) -> {
+          Set<String> members = part(set, part);
+          some.stream().filter(members::contains).forEach(found::add);
+        });
+    return found;
+  }
+
+  private Set<String> part(long set, int part) {
     Set<String> members = new LinkedHashSet<>();
     handle
         .createQuery("SELECT members FROM member_parts WHERE set_id = :set AND part = :part")
@@ -157,6 +177,11 @@ final class MemberTable {
         .bind("part", part)
         .map((rs, context) -> rs.getBytes("members"))
         .forEach(bytes -> MemberPart.decode(bytes, members));
+    return members;
+  }
+
+  private long change(long set, int part, Set<String> changes, boolean add) {
+    Set<String> members = part(set, part);
     int before = members.size();
     boolean isChanged = add ? members.addAll(changes) : members.removeAll(changes);
     if (isChanged) {

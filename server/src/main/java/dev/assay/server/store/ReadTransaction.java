@@ -5,6 +5,7 @@ import dev.assay.server.store.events.ExposureCount;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.jdbi.v3.core.Handle;
 
@@ -106,6 +107,11 @@ public sealed class ReadTransaction permits WriteTransaction {
    */
   public final void members(String cohortId, Consumer<String> reader) {
     members.read(cohortId, reader);
+  }
+
+  /** {@return those of some names that are members of a cohort; quick if they are few} */
+  public final Set<String> membersAmong(String cohortId, Set<String> names) {
+    return members.among(cohortId, names);
   }
 
   /** {@return all management keys, oldest first} */

@@ -1,8 +1,10 @@
 package dev.assay.server.store;
 
 import dev.assay.server.files.DurableFiles;
+import dev.assay.server.files.OwnerOnly;
 import dev.assay.server.store.StoreException.Kind;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -42,7 +44,7 @@ public final class Restore {
           file + " is a database in use, not all of which is in the file: make a backup of it");
     }
     try {
-      Files.createDirectories(directory);
+      OwnerOnly.directories(directory);
       refuseContent(directory, false);
       // No server is to begin meanwhile.
       FileChannel lock = SqliteDatabase.lock(directory);
@@ -76,7 +78,10 @@ public final class Restore {
     Path part = directory.resolve(PART);
     Path target = directory.resolve(SqliteDatabase.FILE);
     try {
-      Files.copy(file, part);
+      OwnerOnly.file(part);
+      try (OutputStream out = Files.newOutputStream(part)) {
+        Files.copy(file, out);
+      }
       Backup found = Backup.verify(part);
       delete(directory, SIDE_FILES);
       DurableFiles.move(part, target);

@@ -1,6 +1,7 @@
 package dev.assay.server.store;
 
 import com.zaxxer.hikari.HikariConfig;
+import dev.assay.server.files.OwnerOnly;
 import dev.assay.server.store.StoreException.Kind;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
@@ -41,8 +42,17 @@ final class SqliteDatabase implements Database {
 
   static SqliteDatabase open(Path directory) {
     try {
-      Files.createDirectories(directory);
-      return new SqliteDatabase(directory.resolve(FILE), lock(directory));
+      OwnerOnly.directories(directory);
+      FileChannel lock = lock(directory);
+      Path file = directory.resolve(FILE);
+      try {
+        // Those that SQLite makes beside it get the same rights.
+        OwnerOnly.file(file);
+      } catch (IOException e) {
+        lock.close();
+        throw e;
+      }
+      return new SqliteDatabase(file, lock);
     } catch (IOException e) {
       throw new StoreException(Kind.UNUSABLE, "the data directory cannot be used: " + e, e);
     }
@@ -59,9 +69,9 @@ final class SqliteDatabase implements Database {
 
   /** {@return what keeps other processes out of a directory until it is closed} */
   static FileChannel lock(Path directory) throws IOException {
-    FileChannel channel =
-        FileChannel.open(
-            directory.resolve(LOCK_FILE), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+    Path file = directory.resolve(LOCK_FILE);
+    OwnerOnly.file(file);
+    FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE);
     if (!isLocked(channel)) {
       channel.close();
       throw new StoreException(

@@ -179,15 +179,25 @@ public final class Store implements AutoCloseable {
     return feed.listen(listener);
   }
 
-  /** {@return a new admin key if there is none that counts, on whichever node} */
+  /**
+   * {@return a new admin key if there is none that counts, on whichever node} Writes nothing if
+   * there is one.
+   */
   public Optional<ManagementKey.Issued> bootstrap() {
+    if (read(Store::hasAdmin)) {
+      return Optional.empty();
+    }
     return write(
         Author.SERVER,
         transaction ->
-            transaction.keys().stream()
-                    .anyMatch(key -> key.role() == Role.ADMIN && key.revokedAt() == null)
+            hasAdmin(transaction)
                 ? Optional.empty()
                 : Optional.of(transaction.createKey("bootstrap", Role.ADMIN)));
+  }
+
+  private static boolean hasAdmin(ReadTransaction transaction) {
+    return transaction.keys().stream()
+        .anyMatch(key -> key.role() == Role.ADMIN && key.revokedAt() == null);
   }
 
   /**
@@ -228,12 +238,13 @@ public final class Store implements AutoCloseable {
   }
 
   /**
-   * Forgets the events before a time. The counts of exposures stay.
+   * Forgets some of the events before a time. The counts of exposures stay.
    *
+   * @param most how many at most: others can write only before or after
    * @return the number of events
    */
-  public int forgetEventsBefore(Instant time) {
-    return inTransaction(handle -> new EventTable(handle).deleteBefore(time));
+  public int forgetEventsBefore(Instant time, int most) {
+    return inTransaction(handle -> new EventTable(handle).deleteBefore(time, most));
   }
 
   /** Ends the calls of a listener. */

@@ -95,6 +95,7 @@ class AssayCommandTest {
     "--deployment-key k, --deployment-key needs --flags",
     "--project-key a:b, --project-key needs --flags",
     "--events-file f, --events-file needs --flags",
+    "'--flags x --admin-host h', --admin-host needs --admin-port",
     "'--flags x --cache c', --cache does not go with --flags",
     "'--flags x --event-retention 9', --event-retention does not go with --flags",
     "--event-retention 0, at least 1 day",

@@ -17,6 +17,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -155,6 +156,8 @@ class EventForwarderIT {
     }
 
     assertThat(keyFile("api")).content().isEqualTo("api");
+    assertThat(Files.getPosixFilePermissions(keyFile("api")))
+        .isEqualTo(PosixFilePermissions.fromString("rw-------"));
   }
 
   static List<Fault> faults() {

@@ -111,7 +111,7 @@ class StoreSinkTest {
     assertThat(counts("f")).isEmpty();
     assertThat(
             store.forgetEventsBefore(
-                DAY.plusDays(1).atStartOfDay().toInstant(java.time.ZoneOffset.UTC)))
+                DAY.plusDays(1).atStartOfDay().toInstant(java.time.ZoneOffset.UTC), 10))
         .isEqualTo(4);
   }
 

@@ -10,6 +10,8 @@ import dev.assay.server.AssayServer;
 import dev.assay.server.ServerConfig;
 import dev.assay.server.http.Wire.Reply;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -91,6 +93,21 @@ class ConnectionIT extends OverTheWire {
   void operationsAskForHealth() throws IOException {
     assertThat(wire.request("GET /healthz").text()).isEqualTo("{\"status\":\"ok\"}");
     assertThat(wire.request("GET /readyz").text()).isEqualTo("{\"status\":\"ready\"}");
+  }
+
+  @Test
+  void anAdminPortHasAnAddressOfItsOwn() throws IOException {
+    InetAddress elsewhere = InetAddress.getByName("127.0.0.2");
+    try (AssayServer own = AssayServer.start(config().host("0.0.0.0").adminPort(0).build())) {
+      int adminPort = own.adminPort().getAsInt();
+      new Socket(InetAddress.getLoopbackAddress(), adminPort).close();
+      assertThatThrownBy(() -> new Socket(elsewhere, adminPort)).isInstanceOf(IOException.class);
+    }
+    String everywhere = "0.0.0.0";
+    try (AssayServer own = AssayServer.start(config().adminHost(everywhere).adminPort(0).build())) {
+      new Socket(elsewhere, own.adminPort().getAsInt()).close();
+      assertThatThrownBy(() -> new Socket(elsewhere, own.port())).isInstanceOf(IOException.class);
+    }
   }
 
   @Test

@@ -9,11 +9,14 @@ import dev.assay.server.AssayServer;
 import dev.assay.server.deployment.ProjectKey;
 import dev.assay.server.http.Wire.Reply;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
+@Timeout(120)
 class SecurityIT extends OverTheWire {
   private static final String USER = user("{\"user_id\":\"u\"}");
 
@@ -37,6 +40,34 @@ class SecurityIT extends OverTheWire {
     assertThat(reply.header("cache-control")).isEqualTo(cacheControl);
     assertThat(reply.header("server")).isNull();
     assertThat(reply.header("strict-transport-security")).isNull();
+  }
+
+  @Test
+  void eventsWithoutAKeyLeaveRoomForOtherBodies() throws IOException {
+    int most = 20 << 20;
+    String head = "POST /batch HTTP/1.1\r\nHost: test\r\nContent-Length: " + most + "\r\n\r\n";
+    try (AssayServer own =
+            AssayServer.start(config().requestTimeout(Duration.ofMinutes(1)).build());
+        Wire first = new Wire(own.port());
+        Wire second = new Wire(own.port());
+        Wire third = new Wire(own.port());
+        Wire fourth = new Wire(own.port())) {
+      // A byte short of their ends, they are held.
+      first.send(head).send(new byte[most - 1]);
+      second.send(head).send(new byte[most - 1]);
+      third.send(head).send(new byte[most - 1]);
+      fourth.send(head).send(new byte[(int) BodyBudget.MOST - 3 * most]);
+      int status = 0;
+      while (status != 503) {
+        try (Wire more = new Wire(own.port())) {
+          status = more.post("/2/httpapi", "{\"events\":[]}").status();
+        }
+      }
+      try (Wire other = new Wire(own.port())) {
+        assertThat(other.post("/sdk/v2/vardata", "{\"user_id\":\"u\"}", AUTH).status())
+            .isEqualTo(200);
+      }
+    }
   }
 
   @Test

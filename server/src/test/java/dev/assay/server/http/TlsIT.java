@@ -92,11 +92,13 @@ class TlsIT {
   }
 
   @Test
-  void operationsKeepTheirPlainPort() throws Exception {
-    TestPem.first("EC").writeTo(files);
-    try (AssayServer server = start();
-        Wire admin = new Wire(server.adminPort().getAsInt())) {
-      assertThat(admin.request("GET /healthz").status()).isEqualTo(200);
+  void theAdminPortSpeaksTlsToo() throws Exception {
+    TestPem pem = TestPem.first("EC");
+    pem.writeTo(files);
+    try (AssayServer server = start()) {
+      String health = "https://127.0.0.1:" + server.adminPort().getAsInt() + "/healthz";
+
+      assertThat(get(server, pem.trust(), health).statusCode()).isEqualTo(200);
     }
   }
 

@@ -122,6 +122,7 @@ class ManagementIT {
     assertThat(shown.headers().firstValue("content-type"))
         .contains("application/json;charset=utf-8");
     assertThat(shown.headers().firstValue("cache-control")).contains("no-store");
+    assertThat(shown.headers().firstValue("x-content-type-options")).contains("nosniff");
     assertThat(shown.body()).contains("\"enabled\":true");
     assertThat(send("PUT", "flags/" + id, shown.body()).statusCode()).isEqualTo(200);
     assertThat(send("DELETE", "flags/" + id, "").statusCode()).isEqualTo(405);

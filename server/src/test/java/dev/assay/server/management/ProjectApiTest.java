@@ -1,18 +1,25 @@
 package dev.assay.server.management;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.assay.evaluation.FlagSet;
 import dev.assay.evaluation.JsonValue;
+import dev.assay.server.http.Api.Head;
 import dev.assay.server.management.ApiCaller.Reply;
 import dev.assay.server.project.FlagFiles;
 import dev.assay.server.project.StoredProject;
 import dev.assay.server.store.Author;
+import dev.assay.server.store.ManagementKey;
 import dev.assay.server.store.ManagementKey.Role;
 import dev.assay.server.store.Store;
 import dev.assay.server.store.StoreConfig;
+import java.io.FilterInputStream;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -155,6 +162,39 @@ class ProjectApiTest extends ApiFixture {
 
     assertThat(reply.status()).as(reply.text()).isEqualTo(400);
     assertThat(reply.error("message")).contains(message);
+  }
+
+  @Test
+  void oneFileIsTakenOverAtATime() {
+    ProjectOperations projects = new ProjectOperations(store);
+    String refusal = "another project file is being taken over";
+    List<ApiFault> refused = new ArrayList<>();
+    InputStream during =
+        new FilterInputStream(InputStream.nullInputStream()) {
+          @Override
+          public int read(byte[] bytes, int from, int length) {
+            refused.add(fault(projects, InputStream.nullInputStream()));
+            return -1;
+          }
+        };
+
+    assertThat(fault(projects, during)).hasMessage("empty document");
+    assertThat(refused.get(0)).hasMessage(refusal);
+    assertThat(refused.get(0).status()).isEqualTo(429);
+    assertThat(fault(projects, InputStream.nullInputStream())).hasMessage("empty document");
+  }
+
+  private ApiFault fault(ProjectOperations projects, InputStream body) {
+    ManagementKey key = store.read(tx -> tx.keys().get(0));
+    Head head = new Head("POST", List.of(), Map.of(), Map.of(), "192.0.2.1");
+    ApiCall call = new ApiCall(head, Map.of("id", project), key, body);
+    return catchThrowableOfType(ApiFault.class, () -> projects.imported(call));
+  }
+
+  @Test
+  void aFileHasToFitIntoTheMemory() {
+    assertThat(ProjectOperations.MOST_BYTES)
+        .isBetween(1L, Math.min(64L << 20, Runtime.getRuntime().maxMemory() / 32));
   }
 
   @Test

@@ -163,6 +163,19 @@ class NodesIT {
   }
 
   @Test
+  void aNodeStartsWhileItsDatabaseCanOnlyBeRead() throws Exception {
+    try (AssayServer one = start("one")) {
+      Shop.open(one.store().orElseThrow());
+    }
+    TestPostgres.refuseWrites(url);
+    try (AssayServer one = start("other")) {
+      awaitFlags(one);
+      assertThat(one.bootstrapKey()).isEmpty();
+      assertThat(status(one)).isEqualTo("ready");
+    }
+  }
+
+  @Test
   void withNothingKeptTheDatabaseIsNeededAtTheStart() {
     TestPostgres.shut(url);
     assertThatThrownBy(() -> start("empty"))

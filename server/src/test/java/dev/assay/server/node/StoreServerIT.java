@@ -27,6 +27,9 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.Statement;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
@@ -259,6 +262,24 @@ class StoreServerIT {
 
   private String text(String path) {
     return new String(getBody(path), StandardCharsets.UTF_8);
+  }
+
+  @Test
+  void aServerStartsWhileItsStoreCannotBeWritten() throws Exception {
+    server.close();
+    String url = "jdbc:sqlite:" + folder.resolve("data").resolve("assay.db");
+    try (Connection other = DriverManager.getConnection(url);
+        Statement statement = other.createStatement()) {
+      statement.execute("BEGIN IMMEDIATE");
+      server =
+          AssayServer.start(
+              ServerConfig.builder()
+                  .port(0)
+                  .store(StoreConfig.directory(folder.resolve("data")))
+                  .build());
+      assertThat(server.bootstrapKey()).isEmpty();
+      assertThat(text("/readyz")).contains("ready");
+    }
   }
 
   @Test

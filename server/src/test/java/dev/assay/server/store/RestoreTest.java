@@ -45,6 +45,7 @@ class RestoreTest {
   void whatWasBackedUpIsThereAndCanBeChanged() throws IOException {
     Backup restored = Restore.into(target, backup);
 
+    SqliteFileTest.assertOwnerOnly(target);
     Path file = target.resolve("assay.db");
     assertThat(restored).isEqualTo(new Backup(file, 1, 1, Files.size(backup)));
     try (Store store = Store.open(StoreConfig.directory(target))) {

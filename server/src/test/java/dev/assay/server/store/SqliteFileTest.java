@@ -7,10 +7,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.assay.server.store.StoreException.Kind;
+import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.Statement;
@@ -18,6 +20,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -49,6 +52,30 @@ class SqliteFileTest {
     try (Store store = Store.open(StoreConfig.directory(below))) {
       assertThat(store.read(tx -> tx.all(project.id())).get(0)).isEqualTo(project);
       assertThat(store.revision()).isEqualTo(1);
+    }
+  }
+
+  static void assertOwnerOnly(Path directory) throws IOException {
+    assertThat(Files.getPosixFilePermissions(directory))
+        .isEqualTo(PosixFilePermissions.fromString("rwx------"));
+    try (Stream<Path> files = Files.list(directory)) {
+      assertThat(files)
+          .isNotEmpty()
+          .allSatisfy(
+              file ->
+                  assertThat(Files.getPosixFilePermissions(file))
+                      .isEqualTo(PosixFilePermissions.fromString("rw-------")));
+    }
+  }
+
+  @Test
+  void nobodyElseCanReadAStoreOrItsCopy() throws Exception {
+    Path below = directory.resolve("is/made");
+    try (Store store = Store.open(StoreConfig.directory(below))) {
+      project(store, "{}");
+      assertThat(below.resolve("assay.db-wal")).exists();
+      Backup.ofDirectory(below, below.resolve("copy.db"));
+      assertOwnerOnly(below);
     }
   }
 

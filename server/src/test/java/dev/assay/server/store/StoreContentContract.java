@@ -90,6 +90,22 @@ abstract class StoreContentContract extends StoreContract {
   }
 
   @Test
+  void someMembersAreLookedForAmongMany() {
+    StoredObject cohort = cohort();
+    assertThat(among(cohort, "ü1")).isEmpty();
+    replace(cohort, upload(IntStream.range(0, 1000).mapToObj(i -> "ü" + i).toList()));
+    assertThat(among(cohort, "ü0", "ü999", "ü1000")).containsExactlyInAnyOrder("ü0", "ü999");
+    assertThat(among(cohort)).isEmpty();
+    // Parts in which none of them would lie are not read.
+    store.writers().useHandle(h -> h.execute("UPDATE member_parts SET part = part + 1000"));
+    assertThat(among(cohort, "ü0")).isEmpty();
+  }
+
+  private Set<String> among(StoredObject cohort, String... names) {
+    return store.read(tx -> tx.membersAmong(cohort.id(), Set.of(names)));
+  }
+
+  @Test
   void everyChangeOfMembersIsSeenAndLater() {
     StoredObject cohort = cohort();
     CohortState first = add(cohort, upload("a"));
@@ -261,10 +277,19 @@ abstract class StoreContentContract extends StoreContract {
   void oldEventsAreForgottenTheirCountsStay() {
     Instant time = Instant.parse("2020-01-01T12:00:00Z");
     store.record(List.of(event("old", time, "on"), event("new", time.plusSeconds(1), "on")));
-    assertThat(store.forgetEventsBefore(time.plusSeconds(1))).isEqualTo(1);
+    assertThat(store.forgetEventsBefore(time.plusSeconds(1), 10)).isEqualTo(1);
     LocalDate day = LocalDate.parse("2020-01-01");
     assertThat(exposures(day, day.plusDays(1))).containsExactly(new ExposureCount(day, "on", 2));
-    assertThat(store.forgetEventsBefore(time.plus(Duration.ofDays(1)))).isEqualTo(1);
+    assertThat(store.forgetEventsBefore(time.plus(Duration.ofDays(1)), 10)).isEqualTo(1);
+  }
+
+  @Test
+  void oldEventsAreForgottenAFewAtATime() {
+    Instant time = Instant.parse("2020-01-01T12:00:00Z");
+    store.record(List.of(event("1", time, "on"), event("2", time, "on"), event("3", time, "on")));
+    assertThat(store.forgetEventsBefore(time.plusSeconds(1), 2)).isEqualTo(2);
+    assertThat(store.forgetEventsBefore(time.plusSeconds(1), 2)).isEqualTo(1);
+    assertThat(store.forgetEventsBefore(time.plusSeconds(1), 2)).isZero();
   }
 
   @Test

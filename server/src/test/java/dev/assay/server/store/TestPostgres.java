@@ -50,6 +50,11 @@ public final class TestPostgres {
     execute("ALTER DATABASE " + name(url) + " ALLOW_CONNECTIONS true");
   }
 
+  /** Refuses new connections every write. */
+  public static void refuseWrites(String url) {
+    execute("ALTER DATABASE " + name(url) + " SET default_transaction_read_only = on");
+  }
+
   static void disconnect(String url) {
     execute(
         "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '"

@@ -14,6 +14,11 @@ public final class JsonDocument {
     this.lines = lines;
   }
 
+  /** {@return a document that was no text: nothing of it has a line} */
+  public static JsonDocument withoutLines(@Nullable Object root) {
+    return new JsonDocument(root, new IdentityHashMap<>());
+  }
+
   /** {@return the document's value} */
   public @Nullable Object root() {
     return root;

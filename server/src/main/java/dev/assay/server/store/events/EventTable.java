@@ -96,11 +96,16 @@ public final class EventTable {
         .execute();
   }
 
-  /** {@return the number of events deleted} */
-  public int deleteBefore(Instant time) {
+  /** {@return the number of events deleted, at most so many} */
+  public int deleteBefore(Instant time, int most) {
     return handle
-        .createUpdate("DELETE FROM events WHERE occurred_at < :time")
+        .createUpdate(
+            """
+            DELETE FROM events WHERE (project_id, insert_id) IN
+              (SELECT project_id, insert_id FROM events WHERE occurred_at < :time LIMIT :most)
+            """)
         .bind("time", time.toEpochMilli())
+        .bind("most", most)
         .execute();
   }
 
