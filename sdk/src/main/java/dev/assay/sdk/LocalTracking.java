@@ -63,14 +63,18 @@ final class LocalTracking implements AutoCloseable {
     if (meet && !sending(exposures).equals(sending(assignments))) {
       throw new IllegalArgumentException(
           "exposureTracking and assignmentTracking: with the same apiKey and spoolDirectory they"
-              + " can differ only in cacheCapacity and cacheTtl");
+              + " can differ only in cacheCapacity, cacheTtl and sendEvaluatedProps");
     }
   }
 
   /** {@return the config with nothing left in it but how events are sent} */
   private static TrackingConfig sending(TrackingConfig config) {
     TrackingConfig any = TrackingConfig.defaults();
-    return config.toBuilder().cacheCapacity(any.cacheCapacity()).cacheTtl(any.cacheTtl()).build();
+    return config.toBuilder()
+        .cacheCapacity(any.cacheCapacity())
+        .cacheTtl(any.cacheTtl())
+        .sendEvaluatedProps(any.sendEvaluatedProps())
+        .build();
   }
 
   private Tracker tracker(DeploymentKey key, TrackingConfig tracking) {

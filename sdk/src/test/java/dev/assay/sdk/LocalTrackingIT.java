@@ -162,7 +162,8 @@ final class LocalTrackingIT {
   void exposuresAndAssignmentsThatAreSentAlikeShareASpool(@TempDir Path directory)
       throws Exception {
     TrackingConfig tracking = TrackingConfig.builder().spoolDirectory(directory).build();
-    TrackingConfig other = tracking.toBuilder().cacheCapacity(7).apiKey("server-key").build();
+    TrackingConfig other =
+        tracking.toBuilder().cacheCapacity(7).apiKey("server-key").sendEvaluatedProps(true).build();
     try (FlagServer server = new FlagServer(FLAGS)) {
       LocalEvaluationClient client =
           started(config(server).exposureTracking(tracking).assignmentTracking(other));

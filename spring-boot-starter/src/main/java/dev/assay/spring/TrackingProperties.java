@@ -28,6 +28,8 @@ import org.springframework.util.unit.DataSize;
  * @param maxSpoolBytes how large the files in the spool directory may become together
  * @param flushOnShutdown whether waiting events are also sent when the JVM ends without closing the
  *     application
+ * @param sendEvaluatedProps whether assignments carry the user's fields and properties; exposures
+ *     never do
  */
 record TrackingProperties(
     @DefaultValue("true") boolean enabled,
@@ -44,7 +46,8 @@ record TrackingProperties(
     @DefaultValue("5s") Duration closeTimeout,
     @Nullable String spoolDirectory,
     @DefaultValue("64MB") DataSize maxSpoolBytes,
-    @DefaultValue("false") boolean flushOnShutdown) {
+    @DefaultValue("false") boolean flushOnShutdown,
+    @DefaultValue("false") boolean sendEvaluatedProps) {
 
   TrackingConfig config(String prefix) {
     TrackingConfig.Builder builder = TrackingConfig.builder();
@@ -63,7 +66,8 @@ record TrackingProperties(
         .set("close-timeout", closeTimeout, builder::closeTimeout)
         .set("spool-directory", spoolDirectory, text -> builder.spoolDirectory(Path.of(text)))
         .set("max-spool-bytes", maxSpoolBytes, size -> builder.maxSpoolBytes(size.toBytes()))
-        .set("flush-on-shutdown", flushOnShutdown, builder::flushOnShutdown);
+        .set("flush-on-shutdown", flushOnShutdown, builder::flushOnShutdown)
+        .set("send-evaluated-props", sendEvaluatedProps, builder::sendEvaluatedProps);
     return builder.build();
   }
 

@@ -251,6 +251,7 @@ class PropertiesTest {
             .spoolDirectory(Path.of("spool"))
             .maxSpoolBytes(9 << 20)
             .flushOnShutdown(true)
+            .sendEvaluatedProps(true)
             .build();
     LocalEvaluationConfig properties =
         local(
@@ -267,7 +268,8 @@ class PropertiesTest {
             group + "close-timeout=8s",
             group + "spool-directory=spool",
             group + "max-spool-bytes=9MB",
-            group + "flush-on-shutdown=true");
+            group + "flush-on-shutdown=true",
+            group + "send-evaluated-props=true");
     assertThat(
             kind.equals("exposure")
                 ? properties.exposureTracking()

@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  *   <li>{@code requestTimeout}: 10 s; {@code closeTimeout}: 5 s
  *   <li>{@code spoolDirectory}: none; {@code maxSpoolBytes}: 64 MiB
  *   <li>{@code flushOnShutdown}: false
+ *   <li>{@code sendEvaluatedProps}: false; of assignments only
  * </ul>
  *
  * <p>For those who come from the official clients: {@code flushQueueSize} is {@code
@@ -51,6 +52,7 @@ public final class TrackingConfig {
   private final @Nullable Path spoolDirectory;
   private final long maxSpoolBytes;
   private final boolean flushOnShutdown;
+  private final boolean sendEvaluatedProps;
 
   private TrackingConfig(Builder builder) {
     apiKey = builder.apiKey;
@@ -67,6 +69,7 @@ public final class TrackingConfig {
     spoolDirectory = builder.spoolDirectory;
     maxSpoolBytes = builder.maxSpoolBytes;
     flushOnShutdown = builder.flushOnShutdown;
+    sendEvaluatedProps = builder.sendEvaluatedProps;
   }
 
   /** {@return the config in which every option has its default} */
@@ -154,6 +157,11 @@ public final class TrackingConfig {
     return flushOnShutdown;
   }
 
+  /** {@return whether assignments carry the user's fields and properties; exposures never do} */
+  public boolean sendEvaluatedProps() {
+    return sendEvaluatedProps;
+  }
+
   private Map<String, Object> options() {
     Map<String, Object> options = new LinkedHashMap<>();
     options.put("apiKey", orNone(apiKey));
@@ -170,6 +178,7 @@ public final class TrackingConfig {
     options.put("spoolDirectory", orNone(spoolDirectory));
     options.put("maxSpoolBytes", maxSpoolBytes);
     options.put("flushOnShutdown", flushOnShutdown);
+    options.put("sendEvaluatedProps", sendEvaluatedProps);
     return options;
   }
 
@@ -214,6 +223,7 @@ public final class TrackingConfig {
     private @Nullable Path spoolDirectory;
     private long maxSpoolBytes = 64L * 1024 * 1024;
     private boolean flushOnShutdown;
+    private boolean sendEvaluatedProps;
 
     private Builder() {}
 
@@ -232,6 +242,7 @@ public final class TrackingConfig {
       spoolDirectory = config.spoolDirectory;
       maxSpoolBytes = config.maxSpoolBytes;
       flushOnShutdown = config.flushOnShutdown;
+      sendEvaluatedProps = config.sendEvaluatedProps;
     }
 
     /** Sets the API key of the project that events belong to; null: the deployment key. */
@@ -367,6 +378,19 @@ public final class TrackingConfig {
      */
     public Builder flushOnShutdown(boolean flushOnShutdown) {
       this.flushOnShutdown = flushOnShutdown;
+      return this;
+    }
+
+    /**
+     * Sets whether an assignment carries what the user was evaluated with: country, region, city,
+     * DMA, language, platform, version, operating system, device, carrier and IP address, and the
+     * user's properties as properties to set. They may be personal. Where two properties have one
+     * name, that of the variant counts; a property without value is left out.
+     *
+     * <p>Exposures never carry them: set for exposure tracking, this has no effect.
+     */
+    public Builder sendEvaluatedProps(boolean sendEvaluatedProps) {
+      this.sendEvaluatedProps = sendEvaluatedProps;
       return this;
     }
 

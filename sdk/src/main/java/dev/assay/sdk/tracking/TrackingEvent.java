@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,11 +19,23 @@ import org.jspecify.annotations.Nullable;
  * <p>Immutable.
  */
 public final class TrackingEvent {
+  private static final Set<String> KNOWN_FIELDS =
+      Set.of(
+          "event_type",
+          "user_id",
+          "device_id",
+          "time",
+          "groups",
+          "event_properties",
+          "user_properties",
+          "insert_id");
+
   private final String eventType;
   private final Instant time;
   private final @Nullable String userId;
   private final @Nullable String deviceId;
   private final Map<String, List<String>> groups;
+  private final Map<String, Object> otherFields;
   private final Map<String, @Nullable Object> eventProperties;
   private final Map<String, @Nullable Object> userProperties;
   private final @Nullable String insertId;
@@ -33,6 +46,7 @@ public final class TrackingEvent {
     userId = builder.userId;
     deviceId = builder.deviceId;
     groups = Collections.unmodifiableMap(new LinkedHashMap<>(builder.groups));
+    otherFields = Collections.unmodifiableMap(new LinkedHashMap<>(builder.otherFields));
     eventProperties = builder.eventProperties;
     userProperties = builder.userProperties;
     insertId = builder.insertId;
@@ -71,6 +85,11 @@ public final class TrackingEvent {
   /** {@return the names of the user's groups by group type, unmodifiable} */
   public Map<String, List<String>> groups() {
     return groups;
+  }
+
+  /** {@return fields that have no accessor here by their JSON names, unmodifiable} */
+  public Map<String, Object> otherFields() {
+    return otherFields;
   }
 
   /** {@return what is told about the event, unmodifiable; values are plain JSON values} */
@@ -112,6 +131,7 @@ public final class TrackingEvent {
     if (!groups.isEmpty()) {
       fields.put("groups", groups);
     }
+    fields.putAll(otherFields);
     fields.put("event_properties", eventProperties);
     fields.put("user_properties", userProperties);
     if (insertId != null) {
@@ -147,6 +167,7 @@ public final class TrackingEvent {
     private @Nullable String userId;
     private @Nullable String deviceId;
     private final Map<String, List<String>> groups = new LinkedHashMap<>();
+    private final Map<String, Object> otherFields = new LinkedHashMap<>();
     private Map<String, @Nullable Object> eventProperties = Map.of();
     private Map<String, @Nullable Object> userProperties = Map.of();
     private @Nullable String insertId;
@@ -171,6 +192,26 @@ public final class TrackingEvent {
     /** Adds the names of the user's groups by group type. */
     public Builder groups(Map<String, ? extends Collection<String>> groups) {
       groups.forEach((type, names) -> this.groups.put(type, List.copyOf(names)));
+      return this;
+    }
+
+    /**
+     * Sets a field that has no setter here, {@code country} or {@code session_id} for instance, by
+     * its name in Amplitude's HTTP API; values as in {@link #eventProperties}.
+     *
+     * @throws IllegalArgumentException if the field has a setter of its own, or the value nests
+     *     deeper than 100
+     */
+    public Builder otherField(String name, @Nullable Object value) {
+      if (KNOWN_FIELDS.contains(Objects.requireNonNull(name, "name"))) {
+        throw new IllegalArgumentException("the field '" + name + "' has a setter of its own");
+      }
+      Object plain = JsonValue.of(value).asPlain();
+      if (plain == null) {
+        otherFields.remove(name);
+      } else {
+        otherFields.put(name, plain);
+      }
       return this;
     }
 

@@ -32,7 +32,8 @@ final class TrackingConfigTest {
         .closeTimeoutMillis(17)
         .spoolDirectory(Path.of("spool"))
         .maxSpoolBytes(2_000_000)
-        .flushOnShutdown(true);
+        .flushOnShutdown(true)
+        .sendEvaluatedProps(true);
   }
 
   @Test
@@ -53,6 +54,7 @@ final class TrackingConfigTest {
     assertThat(config.spoolDirectory()).isEmpty();
     assertThat(config.maxSpoolBytes()).isEqualTo(64L << 20);
     assertThat(config.flushOnShutdown()).isFalse();
+    assertThat(config.sendEvaluatedProps()).isFalse();
   }
 
   @Test
@@ -73,6 +75,7 @@ final class TrackingConfigTest {
     assertThat(config.spoolDirectory()).hasValue(Path.of("spool"));
     assertThat(config.maxSpoolBytes()).isEqualTo(2_000_000);
     assertThat(config.flushOnShutdown()).isTrue();
+    assertThat(config.sendEvaluatedProps()).isTrue();
     assertThat(config.toBuilder().build()).isEqualTo(config).hasSameHashCodeAs(config);
   }
 
@@ -92,7 +95,8 @@ final class TrackingConfigTest {
         Named.of("closeTimeout", b -> b.closeTimeoutMillis(1)),
         Named.of("spoolDirectory", b -> b.spoolDirectory(null)),
         Named.of("maxSpoolBytes", b -> b.maxSpoolBytes(3_000_000)),
-        Named.of("flushOnShutdown", b -> b.flushOnShutdown(false)));
+        Named.of("flushOnShutdown", b -> b.flushOnShutdown(false)),
+        Named.of("sendEvaluatedProps", b -> b.sendEvaluatedProps(false)));
   }
 
   @ParameterizedTest

@@ -2,6 +2,7 @@ package dev.assay.sdk.tracking;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Instant;
@@ -10,6 +11,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 final class TrackingEventTest {
   private static final Instant TIME = Instant.ofEpochMilli(1_700_000_000_000L);
@@ -45,6 +48,44 @@ final class TrackingEventTest {
         .isEqualTo(
             "{\"event_type\":\"type\",\"time\":1700000000000,"
                 + "\"event_properties\":{},\"user_properties\":{}}");
+  }
+
+  @Test
+  void aFieldWithoutASetterIsWrittenBesideTheOthers() {
+    List<Object> list = new ArrayList<>(List.of(1));
+    TrackingEvent event =
+        TrackingEvent.builder("type", TIME)
+            .otherField("country", "Peru")
+            .otherField("extra", list)
+            .otherField("city", "Lima")
+            .otherField("city", null)
+            .build();
+    list.clear();
+
+    assertThat(event.toJson())
+        .isEqualTo(
+            "{\"event_type\":\"type\",\"time\":1700000000000,\"country\":\"Peru\","
+                + "\"extra\":[1],\"event_properties\":{},\"user_properties\":{}}");
+    assertThat(event.otherFields()).containsOnlyKeys("country", "extra").isUnmodifiable();
+    assertThat(event).isNotEqualTo(TrackingEvent.builder("type", TIME).build());
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "event_type",
+        "user_id",
+        "device_id",
+        "time",
+        "groups",
+        "event_properties",
+        "user_properties",
+        "insert_id"
+      })
+  void aFieldWithASetterIsRefusedAsAnotherOne(String name) {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> TrackingEvent.builder("type", TIME).otherField(name, "x"))
+        .withMessage("the field '" + name + "' has a setter of its own");
   }
 
   @Test

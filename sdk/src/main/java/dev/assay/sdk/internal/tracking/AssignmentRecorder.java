@@ -18,19 +18,21 @@ public final class AssignmentRecorder {
   private static final String EVENT_TYPE = "[Experiment] Assignment";
 
   private final NewResults results;
+  private final boolean sendsEvaluatedProps;
 
   /**
    * Makes one that has seen nothing yet.
    *
-   * @param config how many results are remembered, and how long
+   * @param config how many results are remembered, and how long; whether users are told too
    * @param tracker takes the events, on the thread that records
    */
   public AssignmentRecorder(TrackingConfig config, Tracker tracker) {
-    this(new NewResults(config, tracker));
+    this(new NewResults(config, tracker), config.sendEvaluatedProps());
   }
 
-  AssignmentRecorder(NewResults results) {
+  AssignmentRecorder(NewResults results, boolean sendsEvaluatedProps) {
     this.results = results;
+    this.sendsEvaluatedProps = sendsEvaluatedProps;
   }
 
   /**
@@ -48,7 +50,7 @@ public final class AssignmentRecorder {
     }
   }
 
-  private static TrackingEvent event(
+  private TrackingEvent event(
       ExperimentUser user, Map<String, Variant> variants, long millis, String insertId) {
     Map<String, Object> properties = new LinkedHashMap<>();
     Map<String, Object> set = new LinkedHashMap<>();
@@ -71,7 +73,12 @@ public final class AssignmentRecorder {
                 set.put("[Experiment] " + flagKey, variant.key());
               }
             });
-    return NewResults.event(EVENT_TYPE, user, millis)
+    TrackingEvent.Builder event = NewResults.event(EVENT_TYPE, user, millis);
+    if (sendsEvaluatedProps) {
+      EvaluatedProps.addFields(event, user);
+      EvaluatedProps.addProperties(set, unset, user);
+    }
+    return event
         .eventProperties(properties)
         .userProperties(NewResults.changes(set, unset))
         .insertId(insertId)

@@ -65,6 +65,18 @@ final class ExposureRecorderTest {
   }
 
   @Test
+  void anExposureNeverCarriesWhatItWasEvaluatedWith() {
+    TrackingConfig config = TrackingConfig.builder().sendEvaluatedProps(true).build();
+    new ExposureRecorder(config, events::add)
+        .exposures(
+            USER.toBuilder().country("Peru").userProperty("plan", "pro").build(),
+            Samples.exampleResults());
+
+    assertThat(events).hasSize(1);
+    assertThat(events.get(0).toJson()).doesNotContain("Peru", "plan");
+  }
+
+  @Test
   void aMutexSetsNoPropertyOfTheUser() {
     exposure(USER, "mutex", variant("slot-1", "{\"flagType\":\"mutual-exclusion-group\"}"));
 
