@@ -162,8 +162,8 @@ class StoreSinkTest {
     sink.write("api", List.of(future, past));
 
     assertThat(counts("f")).containsExactly(new ExposureCount(DAY, "on", 1));
-    assertThat(store.forgetEventsBefore(Instant.ofEpochMilli(NOON + 1))).isEqualTo(1);
-    assertThat(store.forgetEventsBefore(Instant.ofEpochMilli(NOON + 2))).isEqualTo(1);
+    assertThat(store.forgetEventsBefore(Instant.ofEpochMilli(NOON + 1), 10)).isEqualTo(1);
+    assertThat(store.forgetEventsBefore(Instant.ofEpochMilli(NOON + 2), 10)).isEqualTo(1);
   }
 
   @Test
