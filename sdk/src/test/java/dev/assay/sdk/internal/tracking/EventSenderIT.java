@@ -180,8 +180,9 @@ final class EventSenderIT extends SteppedSender {
     http.close();
     offer(1, 4);
     sender.finish(clock.nanos.get() + TimeUnit.SECONDS.toNanos(5));
-    Thread.currentThread().interrupt();
-    Thread mover = new Thread(() -> moveOn(sender));
+    Thread runner = Thread.currentThread();
+    runner.interrupt();
+    Thread mover = new Thread(() -> moveOn(sender, runner));
     mover.setDaemon(true);
     mover.start();
     sender.run();
@@ -191,8 +192,9 @@ final class EventSenderIT extends SteppedSender {
     assertThat(log.lines()).hasSize(1).allMatch(line -> line.startsWith("SEVERE"));
   }
 
-  private void moveOn(EventSender sender) {
-    while (sender.underWay() == 0) {
+  /** Lets time pass once the sender waits, before which it takes the interrupt away. */
+  private void moveOn(EventSender sender, Thread runner) {
+    while (sender.underWay() == 0 || runner.isInterrupted()) {
       Thread.onSpinWait();
     }
     clock.advance(Duration.ofSeconds(10));
