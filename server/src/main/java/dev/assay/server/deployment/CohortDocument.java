@@ -1,6 +1,7 @@
 package dev.assay.server.deployment;
 
 import dev.assay.evaluation.internal.json.JsonWriter;
+import dev.assay.server.hash.ContentHash;
 import dev.assay.server.project.CohortContent;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;

@@ -1,5 +1,6 @@
 package dev.assay.server.deployment;
 
+import dev.assay.server.hash.ContentHash;
 import dev.assay.server.project.CohortContent;
 import dev.assay.server.project.LoadedFlags;
 import java.nio.charset.StandardCharsets;

@@ -1,5 +1,6 @@
 package dev.assay.server.deployment;
 
+import dev.assay.server.hash.ContentHash;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;

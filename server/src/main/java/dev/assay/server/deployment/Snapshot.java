@@ -5,6 +5,7 @@ import dev.assay.evaluation.Flag;
 import dev.assay.evaluation.FlagSet;
 import dev.assay.evaluation.Variant;
 import dev.assay.evaluation.Variants;
+import dev.assay.server.hash.ContentHash;
 import dev.assay.server.project.Dependencies;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;

@@ -1,8 +1,8 @@
 package dev.assay.server.http;
 
-import dev.assay.server.deployment.ContentHash;
 import dev.assay.server.deployment.Deployments;
 import dev.assay.server.deployment.Snapshot;
+import dev.assay.server.hash.ContentHash;
 import dev.assay.server.http.Route.Admission;
 import dev.assay.server.metrics.ServerMetrics;
 import dev.assay.server.ofrep.ChangeNotes;

@@ -1,9 +1,9 @@
 package dev.assay.server.node;
 
 import dev.assay.evaluation.JsonValue;
-import dev.assay.server.deployment.FileNames;
 import dev.assay.server.deployment.ServerLogs;
 import dev.assay.server.files.DurableFiles;
+import dev.assay.server.hash.FileNames;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

@@ -7,7 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import dev.assay.evaluation.JsonValue;
-import dev.assay.server.deployment.FileNames;
+import dev.assay.server.hash.FileNames;
 import dev.assay.testkit.Fault;
 import dev.assay.testkit.FaultProxy;
 import java.io.IOException;

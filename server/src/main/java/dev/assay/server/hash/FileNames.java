@@ -1,6 +1,5 @@
-package dev.assay.server.deployment;
+package dev.assay.server.hash;
 
-import dev.assay.server.hash.Sha256;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.stream.Stream;
