@@ -8,6 +8,7 @@ import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -29,8 +30,8 @@ final class SteppedClock implements AutoCloseable {
 
   private final Path file;
   private final Thread stepper;
+  private final AtomicInteger steps = new AtomicInteger();
   private volatile boolean closed;
-  private volatile int steps;
 
   private SteppedClock(Path file) {
     this.file = file;
@@ -73,7 +74,7 @@ final class SteppedClock implements AutoCloseable {
 
   /** {@return how many steps the process has seen so far} */
   int steps() {
-    return steps;
+    return steps.get();
   }
 
   @Override
@@ -90,7 +91,7 @@ final class SteppedClock implements AutoCloseable {
       move(file, ahead ? STEP : STEP.negated());
       long now = difference();
       if (Math.abs(now - difference) >= STEP.toMillis() / 2) {
-        steps++;
+        steps.incrementAndGet();
       }
       difference = now;
       LockSupport.parkNanos(BETWEEN.toNanos());
