@@ -59,6 +59,7 @@ public final class Benchmarks {
     if (arguments.length == 0) {
       refuse();
     }
+    quieten();
     List<String> rest = List.of(arguments).subList(1, arguments.length);
     boolean passed = true;
     switch (arguments[0]) {
@@ -105,5 +106,13 @@ public final class Benchmarks {
   private static void refuse() {
     System.err.print(USAGE);
     System.exit(2);
+  }
+
+  /** What libraries log must not get between the tables; children say themselves what they log. */
+  private static void quieten() {
+    if (System.getProperty("slf4j.provider") == null) {
+      System.setProperty("slf4j.internal.verbosity", "WARN");
+      System.setProperty("slf4j.provider", "org.slf4j.helpers.NOP_FallbackServiceProvider");
+    }
   }
 }
