@@ -131,7 +131,9 @@ public final class AssayServer implements AutoCloseable {
 
   /** Runs a task on a thread that sees the classes that this one sees. */
   private static void runBeside(Runnable task) {
-    new Thread(task, "assay-start").start();
+    Thread thread = new Thread(task, "assay-start");
+    thread.setDaemon(true);
+    thread.start();
   }
 
   private static HttpLimits limits(ServerConfig config) {
